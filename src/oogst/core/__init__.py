@@ -1,0 +1,1 @@
+"""The pure core: text, codes, formats. No Django here."""

@@ -1,0 +1,1 @@
+"""Reading and writing of files: pure functions from bytes to texts, and back."""
