@@ -81,8 +81,8 @@ def field(
         raise template.TemplateSyntaxError("{% field %} needs a field of a form, which this is not.")
     widget = bound.field.widget
     grouped = widget.use_fieldset and not isinstance(widget, FileInput)
-    help = help or str(bound.help_text or "")
-    described = {"help": help, "readers": readers, "error": bound.errors}
+    explained = help or SafeString(bound.help_text or "")  # a form's own help may hold a link
+    described = {"help": explained, "readers": readers, "error": bound.errors}
     described_by = " ".join(f"{bound.auto_id}_{name}" for name, shown in described.items() if shown)
     attrs: dict[str, str] = {"placeholder": placeholder} if placeholder else {}
     if described_by and not grouped:
@@ -93,7 +93,7 @@ def field(
         "bound": bound,
         "control": bound.as_widget(attrs=attrs),
         "label": label or bound.label,
-        "help": help,
+        "help": explained,
         "readers": readers,
         "described_by": described_by,
         "grouped": grouped,

@@ -1,0 +1,60 @@
+/**
+ * The tints on the text. A code may have any colour, black from another program too; the tint keeps its hue and takes
+ * our own lightness, so that the ink stays readable however many codes lie on top of each other.
+ */
+
+/** Lightness (OKLab) of a tint under one, two, and three or more codings, and of the chosen coding. */
+export const LIGHTNESS = { 1: 0.93, 2: 0.895, 3: 0.86, hot: 0.83 };
+const CHROMA = { 1: 0.045, 2: 0.06, 3: 0.075, hot: 0.095 };
+const FALLBACK = "#b9772b";
+
+/** @typedef {1 | 2 | 3 | "hot"} Depth */
+
+/**
+ * @param {string} hex
+ * @param {Depth} depth
+ */
+export function tint(hex, depth) {
+  const { chroma, hue } = oklch(hex);
+  return `oklch(${LIGHTNESS[depth]} ${Math.min(chroma, CHROMA[depth]).toFixed(3)} ${hue.toFixed(1)})`;
+}
+
+/**
+ * The line under the words, dark enough to be seen (3:1 on paper).
+ * @param {string} hex
+ */
+export function underline(hex) {
+  const { lightness, chroma, hue } = oklch(hex);
+  return `oklch(${Math.min(Math.max(lightness, 0.4), 0.6).toFixed(3)} ${Math.min(chroma, 0.13).toFixed(3)} ${hue.toFixed(1)})`;
+}
+
+/** The next colour of our palette that the fewest codes have. @param {string[]} used */
+export function freshColour(used) {
+  const palette = ["#c98f4a", "#5c9a76", "#6a93ba", "#a8729a", "#c27a5f", "#8f9650", "#4f9ca0", "#8a83bd"];
+  const times = (/** @type {string} */ colour) => used.filter((one) => one.toLowerCase() === colour).length;
+  return palette.reduce((best, colour) => (times(colour) < times(best) ? colour : best));
+}
+
+/** @param {string} hex */
+function oklch(hex) {
+  const [red, green, blue] = channels(hex);
+  const l = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
+  const m = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
+  const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+  const a = 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s;
+  const b = 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s;
+  return {
+    lightness: 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    chroma: Math.hypot(a, b),
+    hue: (Math.atan2(b, a) * 180) / Math.PI,
+  };
+}
+
+/** Linear light of the three channels. @param {string} hex */
+function channels(hex) {
+  const digits = /^#[0-9a-f]{6}$/i.test(hex) ? hex : FALLBACK;
+  return [1, 3, 5].map((at) => {
+    const value = parseInt(digits.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+}
