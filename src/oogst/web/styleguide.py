@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 TREE = [
-    ("#b9772b", "Ruimte voor vertraging", 142, [("#c98f4a", "elkaar leren kennen", 31), ("#d8ab72", "moet het iets opleveren?", 18)]),
+    ("#b9772b", "Ruimte voor vertraging", 142, [("#c98f4a", "elkaar leren kennen", 31), ("#d8ab72", "rust", 18)]),
     ("#3f7d5a", "Aanjagen", 207, [("#5c9a76", "zichtbaar worden", 44), ("#a5cdb4", "te snel willen", 12)]),
     ("#3d6d99", "Slim organiseren", 119, [("#6a93ba", "uren in de taak", 27)]),
     ("#8a3f73", "Vertrouwen", 96, []),
-]  # fmt: skip
+]
 
 
 class SampleForm(forms.Form):

@@ -37,7 +37,9 @@ def icon(name: str, *, label: str = "", big: bool = False) -> SafeString:
     shape = "icon big" if big else "icon"
     href = f"{static('oogst/icons.svg')}#{name}"
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', shape, label, href)
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', shape, label, href
+        )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', shape, href)
 
 
@@ -47,7 +49,9 @@ def swatch(colour: str | None, *, label: str = "") -> SafeString:
     fill = colour if colour and COLOUR.fullmatch(colour) else NO_COLOUR
     naming = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
-        '<svg class="swatch" viewBox="0 0 11 11" {}><rect width="11" height="11" fill="{}"/></svg>', naming, fill
+        '<svg class="swatch" viewBox="0 0 11 11" {}><rect width="11" height="11" fill="{}"/></svg>',
+        naming,
+        fill,
     )
 
 
@@ -133,7 +137,13 @@ def page_header(
     crumbs: Iterable[dict[str, str]] = (),
 ) -> SafeString:
     """The heading of a page; what stands in the block are its actions."""
-    heading = {"title": title, "lead": lead, "eyebrow": eyebrow, "crumbs": crumbs, "actions": content.strip()}
+    heading = {
+        "title": title,
+        "lead": lead,
+        "eyebrow": eyebrow,
+        "crumbs": crumbs,
+        "actions": SafeString(content.strip()),
+    }
     return render_to_string("ui/page_header.html", heading)
 
 
@@ -148,7 +158,14 @@ def voice(
     big: bool = False,
 ) -> SafeString:
     """What a person said or wrote, with who and where; url leads to the source."""
-    quoted = {"words": content.strip(), "by": by, "where": where, "url": url, "colour": colour, "big": big}
+    quoted = {
+        "words": SafeString(content.strip()),
+        "by": by,
+        "where": where,
+        "url": url,
+        "colour": colour,
+        "big": big,
+    }
     return render_to_string("ui/voice.html", quoted)
 
 

@@ -27,6 +27,8 @@ export class Outbox extends EventTarget {
     this.state = "kept";
     this.busy = false;
     this.timer = 0;
+    /** @type {Change[]} taken back before they were sent */
+    this.dropped = [];
     addEventListener("online", () => this.send());
     addEventListener("beforeunload", (event) => {
       if (this.store.pending.length && !this.storage) event.preventDefault();
@@ -47,22 +49,32 @@ export class Outbox extends EventTarget {
    */
   commit(what) {
     const change = /** @type {Change} */ ({ id: uuid7(), source: this.store.data.source.id, ...what });
+    this.dropped = [];
     this.#keep(change);
     this.store.put(change);
     this.send();
     return change;
   }
 
-  /** Takes back: what was not sent yet simply goes; the server undoes the rest. @param {"undo" | "redo"} what */
+  /**
+   * Takes back or makes again. What was not sent yet simply goes; the server undoes the rest.
+   * @param {"undo" | "redo"} what
+   */
   back(what) {
     const last = this.store.pending.at(-1);
-    const unsent = last && (this.store.pending.length > 1 || !this.busy) && this.state !== "sending";
-    if (what === "undo" && last && unsent && last.do !== "undo" && last.do !== "redo") {
+    const inFlight = this.busy && this.store.pending[0] === last;
+    if (what === "undo" && last && !inFlight && last.do !== "undo" && last.do !== "redo") {
       this.#drop(last.id);
+      this.dropped.push(last);
       this.store.forget(last.id);
-      return;
+    } else if (what === "redo" && this.dropped.length) {
+      const again = /** @type {Change} */ (this.dropped.pop());
+      this.#keep(again);
+      this.store.put(again);
+      this.send();
+    } else {
+      this.commit({ do: what });
     }
-    this.commit({ do: what });
   }
 
   async send() {
@@ -89,6 +101,7 @@ export class Outbox extends EventTarget {
     }
     if (response.status >= 500 || response.status === 429 || response.status === 408) return this.#later("waiting");
     const answer = await readJson(response);
+    if (!answer && response.status === 403) await this.refresh(); // a new sign-in gave a new token
     if (!answer) return this.#later(response.ok || response.status === 401 || response.redirected ? "signed-out" : "waiting");
     this.failures = 0;
     this.#drop(change.id);

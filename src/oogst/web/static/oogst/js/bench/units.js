@@ -171,6 +171,37 @@ export function previousWord(text, position) {
 }
 
 /**
+ * Where the first word that ends after this position ends; the end of the text if there is none.
+ * @param {Chars} text
+ * @param {number} position
+ */
+export function nextWordEnd(text, position) {
+  while (position <= text.length) {
+    const paragraph = paragraphAt(text, position);
+    for (const word of words(text, paragraph.start, paragraph.end)) if (word.end > position) return word.end;
+    position = paragraph.end + 1;
+  }
+  return text.length;
+}
+
+/**
+ * Where the last word that ends before this position ends; 0 if there is none.
+ * @param {Chars} text
+ * @param {number} position
+ */
+export function previousWordEnd(text, position) {
+  while (position > 0) {
+    const paragraph = paragraphAt(text, position);
+    let last = -1;
+    for (const word of words(text, paragraph.start, paragraph.end)) if (word.end < position) last = word.end;
+    if (last >= 0) return last;
+    position = paragraph.start - 1;
+    if (position > 0 && isWordCharacter(text[position - 1])) return position;
+  }
+  return 0;
+}
+
+/**
  * The sentences in a stretch of one paragraph, without the white space around them.
  * @param {Chars} text
  * @param {number} start
