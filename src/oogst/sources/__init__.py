@@ -1,0 +1,1 @@
+"""Sources: texts in revisions, their turns and variables, and how they come in."""

@@ -1,0 +1,61 @@
+"""The search index of texts: stems and words as typed, made in Python so that both databases find the same.
+
+SQLite keeps it as an FTS5 table, PostgreSQL as `simple` vectors. The study is a token in every row, so that a search
+never looks outside it. The index can always be made again from the texts (`rebuild`).
+"""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import connection
+
+from oogst.core.search import index_terms
+from oogst.sources.models import IndexedText, Revision, Source
+from oogst.studies.models import Study
+
+
+def add(source: Source, text: str) -> None:
+    """Index one text, or index it anew."""
+    remove([source])
+    number = IndexedText.objects.create(source=source).pk
+    stems, typed = index_terms(text, source.language)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            statement = "INSERT INTO oogst_words (rowid, study, stems, typed) VALUES (%s, %s, %s, %s)"
+        else:
+            statement = (
+                "INSERT INTO oogst_words (id, study, stems, typed) "
+                "VALUES (%s, %s, to_tsvector('simple', %s), to_tsvector('simple', %s))"
+            )
+        cursor.execute(statement, [number, study_token(source.study_id), stems, typed])
+
+
+def remove(sources: Iterable[Source]) -> None:
+    """Take texts out of the index. Three statements, and one more for every text that was in it."""
+    rows = IndexedText.objects.filter(source__in=[source.pk for source in sources])
+    numbers = [(number,) for number in rows.values_list("pk", flat=True)]
+    if not numbers:
+        return
+    column = "rowid" if connection.vendor == "sqlite" else "id"
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM oogst_words WHERE {column} = %s", numbers)  # noqa: S608 (our own word)
+    rows.delete()
+
+
+def rebuild(study: Study) -> int:
+    """Make the index of a study again from its texts. Returns how many; streams."""
+    count = 0
+    for revision in (
+        Revision.objects.filter(source__study=study)
+        .select_related("source")
+        .order_by("source_id", "number")
+        .iterator(100)
+    ):
+        add(revision.source, revision.text)
+        count += 1
+    return count
+
+
+def study_token(study_id: uuid.UUID) -> str:
+    """A word that no text holds."""
+    return f"s{study_id.hex}"

@@ -1,0 +1,182 @@
+"""Everything that can be done to sources. All material enters through `add_source`, and so through the gate."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from oogst.core.formats.document import Document
+from oogst.core.ids import uuid7
+from oogst.core.text import digest, normalise, word_count
+from oogst.participation import gate
+from oogst.people import access, trail
+from oogst.people.access import Permission
+from oogst.people.accounts import User
+from oogst.people.errors import NotAllowed
+from oogst.sources import index
+from oogst.sources.models import Kind, Participant, Revision, Source, Turn, Variable, VariableValue
+from oogst.studies.models import Organisation, Person, Study
+
+EDITABLE = frozenset(
+    {"name", "kind", "date", "phase", "organisation", "basis", "basis_note", "language", "description"}
+)
+
+
+@transaction.atomic
+def add_source(
+    *,
+    study: Study,
+    document: Document,
+    by: User | None,
+    basis: str = "",
+    basis_note: str = "",
+    kind: str = "",
+    date: datetime.date | None = None,
+    phase: str = "",
+    organisation: Organisation | None = None,
+    people: Iterable[Person] = (),
+    guid: uuid.UUID | None = None,
+    source_id: uuid.UUID | None = None,
+    file_name: str = "",
+    file_digest: str = "",
+    description: str = "",
+) -> Source:
+    """Let a text in, as the first revision of a source. Without a basis of its own, the study's default is its ground.
+
+    `by` is None only on the command line of the installation. Raises NotAllowed without a ground.
+    """
+    if by is not None:
+        access.require(by, Permission.ADD_MATERIAL, study)
+    ground = gate.check(basis or study.default_basis, basis_note or ("" if basis else study.default_basis_note))
+    text = normalise(document.text)
+    actor = by.pk if by else uuid.UUID(int=0)
+    source = Source(
+        pk=source_id or uuid7(),
+        study=study,
+        name=document.name.strip()[:300] or _("Untitled"),
+        kind=_kind(kind or document.kind),
+        date=date or document.date,
+        phase=phase,
+        organisation=organisation,
+        basis=ground.basis,
+        basis_note=ground.note,
+        language=document.language or study.language,
+        description=description,
+        file_name=file_name[:300],
+        file_digest=file_digest,
+        length=len(text),
+        words=word_count(text),
+        digest=digest(text),
+        created_by=actor,
+    )
+    if guid is not None:
+        source.guid = guid
+    source.save(force_insert=True)
+    revision = Revision.objects.create(source=source, number=1, text=text, digest=source.digest, created_by=actor)
+    _keep_turns(revision, document, people)
+    for person in people:
+        Participant.objects.create(source=source, person=person)
+    set_variables(source, document.variables)
+    index.add(source, text)
+    trail.record(by, "source.added", source, kind=source.kind, basis=source.basis, words=source.words)
+    return source
+
+
+@transaction.atomic
+def describe_sources(*, sources: Sequence[Source], by: User, **fields: Any) -> None:
+    """Set the same fields on several sources. Raises NotAllowed for a basis that is none, or another study's case."""
+    if unknown := fields.keys() - EDITABLE:
+        raise ValueError(f"Not a field of a source: {sorted(unknown)}")
+    for source in sources:
+        access.require(by, Permission.ADD_MATERIAL, source)
+        if "basis" in fields:
+            gate.check(fields["basis"], fields.get("basis_note", ""))
+        organisation = fields.get("organisation")
+        if organisation is not None and organisation.study_id != source.study_id:
+            raise NotAllowed(_("This school belongs to another study."))
+        for name, value in fields.items():
+            setattr(source, name, value)
+        source.save(update_fields=list(fields))
+        trail.record(by, "source.described", source, fields=sorted(fields))
+
+
+@transaction.atomic
+def set_people(*, source: Source, speakers: Mapping[Person, str], by: User) -> None:
+    """Say who is in a source, and as which speaker of its turns ("" for none)."""
+    access.require(by, Permission.ADD_MATERIAL, source)
+    if any(person.study_id != source.study_id for person in speakers):
+        raise NotAllowed(_("This person belongs to another study."))
+    source.participants.all().delete()
+    turns = Turn.objects.filter(revision__source=source)
+    turns.update(person=None)
+    for person, speaker in speakers.items():
+        Participant.objects.create(source=source, person=person, speaker=speaker)
+        if speaker:
+            turns.filter(speaker=speaker).update(person=person)
+    trail.record(by, "source.people", source, people=len(speakers))
+
+
+@transaction.atomic
+def edit_variables(*, source: Source, values: Mapping[str, str], by: User) -> None:
+    """Replace the variables of a source."""
+    access.require(by, Permission.ADD_MATERIAL, source)
+    source.values.exclude(variable__name__in=values).delete()
+    set_variables(source, values)
+    trail.record(by, "source.variables", source, count=len(values))
+
+
+@transaction.atomic
+def remove_sources(*, sources: Sequence[Source], by: User) -> None:
+    """Remove sources for good, with all that hangs on them: codings, memos, quotes, words in the search index."""
+    for source in sources:
+        access.require(by, Permission.ADD_MATERIAL, source)
+        trail.record(by, "source.removed", source, kind=source.kind)
+    index.remove(sources)
+    Source.objects.filter(pk__in=[source.pk for source in sources]).delete()
+
+
+def set_variables(
+    about: Source | Organisation, values: Mapping[str, str], types: Mapping[str, str] | None = None
+) -> None:
+    """Set values of variables, making the variables that the study has not yet. For services and exchange."""
+    if not values:
+        return
+    study = about.study
+    known = {variable.name: variable for variable in study.variables.filter(name__in=list(values))}
+    where = {"source": about} if isinstance(about, Source) else {"organisation": about}
+    for name, value in values.items():
+        name = name.strip()[:120]
+        if not name:
+            continue
+        if name not in known:
+            known[name] = Variable.objects.create(
+                study=study, name=name, type=(types or {}).get(name, Variable.Type.TEXT)
+            )
+        VariableValue.objects.update_or_create(variable=known[name], **where, defaults={"value": value})
+
+
+def _kind(wish: str | None) -> str:
+    if wish == "row":
+        return Kind.SURVEY
+    return wish if wish in Kind.values else Kind.DOCUMENT
+
+
+def _keep_turns(revision: Revision, document: Document, people: Iterable[Person]) -> None:
+    by_label = {person.label: person for person in people}
+    Turn.objects.bulk_create(
+        Turn(
+            revision=revision,
+            number=number,
+            start=turn.start,
+            words_start=turn.words_start,
+            end=turn.end,
+            speaker=turn.speaker[:120],
+            person=by_label.get(turn.speaker),
+            begins_ms=turn.begins_ms,
+            ends_ms=turn.ends_ms,
+        )
+        for number, turn in enumerate(document.turns)
+    )
