@@ -144,6 +144,30 @@ def previous_word(text: str, position: int) -> int:
     return 0
 
 
+def next_word_end(text: str, position: int) -> int:
+    """Where the first word that ends after this position ends; the end of the text if there is none."""
+    while position <= len(text):
+        paragraph = paragraph_at(text, position)
+        for word in words(text, *paragraph):
+            if word.end > position:
+                return word.end
+        position = paragraph.end + 1
+    return len(text)
+
+
+def previous_word_end(text: str, position: int) -> int:
+    """Where the last word that ends before this position ends; 0 if there is none."""
+    while position > 0:
+        paragraph = paragraph_at(text, position)
+        ends = [word.end for word in words(text, *paragraph) if word.end < position]
+        if ends:
+            return ends[-1]
+        position = paragraph.start - 1
+        if position > 0 and is_word_character(text[position - 1]):
+            return position
+    return 0
+
+
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:
     """The sentences in a stretch of one paragraph, without the white space around them."""
     begin = _skip_space(text, start, end)

@@ -9,16 +9,16 @@ import re
 import unicodedata
 from bisect import bisect_left
 
-_LINE_ENDS = re.compile("\r\n|\r|\x85|\u2028|\u2029|\x0b|\x0c")
-_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+LINE_ENDS = re.compile("\r\n|\r|\x85|\u2028|\u2029|\x0b|\x0c")
+UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 BYTE_ORDER_MARK = "\ufeff"
 
 
 def normalise(text: str) -> str:
     """The text as it is kept. Drops a leading byte order mark and control characters; keeps every word."""
     text = text.removeprefix(BYTE_ORDER_MARK)
-    text = _LINE_ENDS.sub("\n", text)
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    text = LINE_ENDS.sub("\n", text)
+    return unicodedata.normalize("NFC", UNWANTED.sub("", text))
 
 
 def digest(text: str) -> str:

@@ -37,9 +37,7 @@ def icon(name: str, *, label: str = "", big: bool = False) -> SafeString:
     shape = "icon big" if big else "icon"
     href = f"{static('oogst/icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', shape, label, href
-        )
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', shape, label, href)
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', shape, href)
 
 

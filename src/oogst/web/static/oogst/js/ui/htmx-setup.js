@@ -3,10 +3,11 @@ import { toast } from "./toast.js";
 
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf-token"]');
-  if (token instanceof HTMLMetaElement) event.detail.headers["X-CSRFToken"] = token.content;
+  if (event instanceof CustomEvent && token instanceof HTMLMetaElement) event.detail.headers["X-CSRFToken"] = token.content;
 });
 
 document.addEventListener("htmx:responseError", (event) => {
+  if (!(event instanceof CustomEvent)) return;
   const { status } = event.detail.xhr;
   toast(words(status === 401 || status === 403 ? "signedOut" : "failed"), "error");
 });

@@ -1,0 +1,1 @@
+"""Codes, codings, memos, and the change log that can undo them all."""

@@ -1,0 +1,169 @@
+"""The settings. One laptop needs none; an installation sets OOGST_… variables (docs/how-to/administrator.md)."""
+
+import os
+from pathlib import Path
+
+from oogst.config.database import database
+from oogst.config.fingerprint import fingerprint
+from oogst.config.secret import secret_key
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("OOGST_DATA", "data")).resolve()
+
+DEMO = os.environ.get("OOGST_DEMO") == "1"  # one-click sign-in; `oogst demo` sets it, for its own data folder only
+DEBUG = False
+SECRET_KEY = secret_key(DATA)
+HOSTS = [host for host in os.environ.get("OOGST_HOSTS", "").split(",") if host]
+ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
+SITE_URL = os.environ.get("OOGST_URL", "").rstrip("/")  # for links in exported reports; else the address in use
+
+INSTALLED_APPS = [
+    "oogst.web.apps.WebConfig",
+    "oogst.apps.OogstConfig",
+    "oogst.vault.apps.VaultConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "oogst.web.language.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "oogst.web.access.SignInMiddleware",
+]
+
+ROOT_URLCONF = "oogst.config.urls"
+ASGI_APPLICATION = "oogst.config.asgi.application"
+WSGI_APPLICATION = "oogst.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "oogst.web.navigation.navigation",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "oogst.web.templatetags.ui",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": database(os.environ.get("OOGST_DATABASE", ""), DATA / "oogst.sqlite3"),
+    "vault": database(os.environ.get("OOGST_VAULT_DATABASE", ""), DATA / "vault.sqlite3"),
+}
+DATABASE_ROUTERS = ["oogst.vault.router.VaultRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "vault.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "studies"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by a lead researcher or an administrator, never by signing up
+ACCOUNT_ADAPTER = "oogst.web.accounts.ClosedAccounts"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = None
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(HOSTS)
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("OOGST_BEHIND_PROXY") == "1" else None
+SECURE_HSTS_SECONDS = 31_536_000 if HOSTS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = (
+    f"/static/{fingerprint(PACKAGE / 'web' / 'static')}/"  # changes with the files, so they may be cached for ever
+)
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 31_536_000
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+
+MEDIA_INCOMING = DATA / "incoming"  # files on their way in; each is removed once it was read
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+MAXIMUM_FILE_SIZE = 200 * 2**20
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("OOGST_SMTP")
+    else "django.core.mail.backends.dummy.EmailBackend"
+)
+EMAIL_HOST, _, _port = os.environ.get("OOGST_SMTP", "localhost:25").partition(":")
+EMAIL_PORT = int(_port or 25)
+EMAIL_HOST_USER = os.environ.get("OOGST_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("OOGST_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("OOGST_SMTP_TLS") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("OOGST_MAIL_FROM", "oogst@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

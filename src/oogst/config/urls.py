@@ -1,0 +1,20 @@
+"""All addresses, area by area."""
+
+from django.conf.urls.i18n import urlpatterns as language
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("oogst.web.home.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("i18n/", include(language)),
+    path("", include("oogst.web.studies.urls")),
+    path("", include("oogst.web.material.urls")),
+    path("", include("oogst.web.coding.urls")),
+    path("", include("oogst.web.insight.urls")),
+    path("", include("oogst.web.story.urls")),
+    path("", include("oogst.web.exchange.urls")),
+]
+handler400 = "oogst.web.errors.bad_request"
+handler403 = "oogst.web.errors.forbidden"
+handler404 = "oogst.web.errors.not_found"
+handler500 = "oogst.web.errors.broken"

@@ -1,0 +1,187 @@
+"""E-mail: the subject as name, the date, and the words of the body. Addresses stay outside.
+
+Quoted history is kept unless it is asked away. Attachments are named in a remark and not read.
+"""
+
+import email
+import email.policy
+import email.utils
+import re
+from datetime import date
+from email.message import EmailMessage
+
+from oogst.core.formats.charsets import decode
+from oogst.core.formats.document import CannotRead, Document, Remark
+from oogst.core.formats.html import html_text
+from oogst.core.text import normalise
+
+_ENVELOPE = re.compile(rb"^From [^\r\n]*\r?\n(?=[A-Za-z-]+:)", re.MULTILINE)
+_HEADER = re.compile(rb"\A(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.IGNORECASE)
+_KNOWN = re.compile(rb"^(?:from|to|subject|date|received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE)
+_ATTRIBUTION = re.compile(r"^(?:Op|On|Am|Le) .{5,200}(?:schreef|wrote|schrieb|écrit).{0,80}:$", re.DOTALL)
+_FORWARDED = re.compile(
+    r"^\s*(?:-{2,}\s*(?:Original Message|Oorspronkelijk bericht|Forwarded message|Doorgestuurd bericht)\s*-{2,}|"
+    r"_{20,}|\*{0,2}(?:Van|From):\*{0,2} .*)\s*$",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 200
+
+
+def looks_like_mail(data: bytes) -> bool:
+    head = data[:8192].replace(b"\r\n", b"\n")
+    match = _HEADER.match(head)
+    return match is not None and len(_KNOWN.findall(match[0])) >= 2
+
+
+def read_mail(data: bytes, name: str, drop_quoted: bool = False) -> list[Document]:
+    """One document. Raises CannotRead: not-what-it-says (no headers), empty."""
+    message = email.message_from_bytes(data.lstrip(b"\r\n"), policy=email.policy.default)
+    if not isinstance(message, EmailMessage) or not message.keys():
+        raise CannotRead("not-what-it-says")
+    text, remarks = _body(message)
+    text = normalise(text).strip("\n")
+    if drop_quoted:
+        shorter = without_quotes(text)
+        if shorter != text:
+            text, remarks = shorter, (*remarks, Remark("quotes-left-out"))
+    if not text.strip():
+        raise CannotRead("empty")
+    attachments = [_header(part.get_filename()) or "?" for part in _attachments(message)]
+    if attachments:
+        details: dict[str, str | int] = {"count": len(attachments), "names": ", ".join(attachments)[:300]}
+        remarks = (*remarks, Remark("attachments-not-read", details))
+    subject = normalise(_header(_safe(message, "subject"))).strip()[:_LONGEST_NAME]
+    return [Document(subject or name, text, (), "email", _date(message), remarks=remarks)]
+
+
+def read_mailbox(data: bytes, name: str, drop_quoted: bool = False) -> list[Document]:
+    """The messages of an mbox file that hold words. Raises CannotRead: not-what-it-says, empty."""
+    starts = [match.start() for match in _ENVELOPE.finditer(data)]
+    if not starts:
+        raise CannotRead("not-what-it-says")
+    documents = []
+    for index, (start, end) in enumerate(zip(starts, [*starts[1:], len(data)], strict=True), 1):
+        content = data[data.index(b"\n", start) + 1 : end].replace(b"\n>From ", b"\nFrom ")
+        try:
+            documents += read_mail(content, f"{name} {index}", drop_quoted)
+        except CannotRead as error:
+            if error.reason not in {"empty", "not-what-it-says"}:
+                raise
+    if not documents:
+        raise CannotRead("empty")
+    return documents
+
+
+def without_quotes(text: str) -> str:
+    """The text without lines that quote an earlier message, and without what follows a forwarding line."""
+    kept: list[str] = []
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
+        if line.startswith(">"):
+            continue
+        if _FORWARDED.match(line) and kept and _forwards(lines[index : index + 6]):
+            break
+        kept.append(line)
+    # "On ... wrote:" may be broken over two or three lines, and stands alone once its quote is gone.
+    result = "\n".join(kept)
+    paragraphs = re.split(r"(\n\s*\n)", result)
+    return "".join(part for part in paragraphs if not _ATTRIBUTION.match(part.strip())).strip("\n")
+
+
+def _forwards(lines: list[str]) -> bool:
+    """A forwarded head, not a sentence that happens to begin with "Van:"."""
+    fields = sum(1 for line in lines if re.match(r"\s*\*{0,2}(Van|From|Aan|To|Date|Datum|Sent|Verzonden|Subject|Onderwerp):", line))
+    return fields >= 2 or lines[0].lstrip().startswith("-")
+
+
+def _safe(message: EmailMessage, name: str) -> object:
+    """A header, also when the standard library stumbles over it."""
+    try:
+        return message[name]
+    except Exception:  # the header parser raises IndexError, AttributeError and more on broken input
+        return None
+
+
+def _header(value: object) -> str:
+    text = "" if value is None else str(value)
+    # Raw 8-bit bytes come through as surrogates.
+    raw = text.encode("utf-8", "surrogateescape") if any("\udc80" <= c <= "\udcff" for c in text) else None
+    return " ".join((decode(raw)[0] if raw is not None else text).split())
+
+
+def _date(message: EmailMessage) -> date | None:
+    try:
+        moment = email.utils.parsedate_to_datetime(str(message["date"]))
+    except Exception:  # as for every header
+        return None
+    return moment.date() if 1970 <= moment.year <= 2200 else None
+
+
+def _attachments(message: EmailMessage) -> list[EmailMessage]:
+    found = []
+    stack: list[EmailMessage] = [message]
+    while stack:
+        part = stack.pop()
+        if part is not message and (part.get_filename() or part.get_content_type() == "message/rfc822"):
+            found.append(part)
+        elif part.is_multipart():
+            stack.extend(child for child in reversed(list(part.iter_parts())) if isinstance(child, EmailMessage))
+    return found
+
+
+def _body(message: EmailMessage) -> tuple[str, tuple[Remark, ...]]:
+    plain, remarks = _texts(message, "text/plain")
+    if plain.strip():
+        return plain, remarks
+    marked, remarks = _texts(message, "text/html")
+    if marked.strip():
+        return html_text(marked)[0], remarks
+    return "", ()
+
+
+def _texts(message: EmailMessage, wanted: str) -> tuple[str, tuple[Remark, ...]]:
+    """The inline parts of one kind after each other."""
+    texts: list[str] = []
+    remarks: tuple[Remark, ...] = ()
+    stack: list[EmailMessage] = [message]
+    while stack:
+        part = stack.pop()
+        if part.get_content_type() == "message/rfc822":
+            continue
+        if part.is_multipart():
+            stack.extend(child for child in reversed(list(part.iter_parts())) if isinstance(child, EmailMessage))
+        elif part.get_content_type() == wanted and not (part is not message and part.get_filename()):
+            text, found = _part_text(part)
+            texts.append(text.strip("\n") if len(texts) or stack else text)
+            remarks = (*remarks, *found)
+    return "\n\n".join(text for text in texts if text.strip()), remarks
+
+
+def _part_text(part: EmailMessage) -> tuple[str, tuple[Remark, ...]]:
+    payload = part.get_payload(decode=True)
+    content = payload if isinstance(payload, bytes) else b""
+    declared = str(part.get_content_charset() or "")
+    text: str | None = None
+    remarks: tuple[Remark, ...] = ()
+    if declared and declared not in {"us-ascii", "unknown-8bit", "ascii"}:
+        named = {"iso-8859-1": "cp1252", "shift_jis": "cp932", "gb2312": "gb18030"}.get(declared, declared)
+        try:
+            text = content.decode(named)
+        except (LookupError, UnicodeError, ValueError):
+            text = None
+    if text is None:
+        text, remarks = decode(content)
+    text = text.replace("\r\n", "\n")
+    if str(part.get_param("format", "")).lower() == "flowed":
+        text = _unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
+    return text, remarks
+
+
+def _unflowed(text: str, delete_space: bool) -> str:
+    """RFC 3676: a line that ends in a space goes on in the next."""
+    result = ""
+    for line in text.split("\n"):
+        line = line.removeprefix(" ") if not line.startswith(">") else line
+        soft = line.endswith(" ") and line != "-- "
+        result += (line[:-1] if soft and delete_space else line) if soft else line + "\n"
+    return result

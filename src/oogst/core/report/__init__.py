@@ -1,0 +1,6 @@
+"""The report: what it is made of (`model`), how a story is read (`markdown`), and how it is written out."""
+
+from oogst.core.report.docx import write_docx
+from oogst.core.report.html import write_html
+
+__all__ = ["write_docx", "write_html"]

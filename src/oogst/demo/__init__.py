@@ -1,0 +1,1 @@
+"""The demo study, and stepping into it."""

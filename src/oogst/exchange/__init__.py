@@ -1,0 +1,1 @@
+"""Material and codings to and from other programs."""

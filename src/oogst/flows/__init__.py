@@ -1,0 +1,1 @@
+"""Journeys that cross several rooms."""

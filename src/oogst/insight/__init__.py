@@ -1,0 +1,1 @@
+"""Finding back: segments, words, matrices. Reads only."""

@@ -1,0 +1,1 @@
+"""On which ground material may be used."""

@@ -1,0 +1,93 @@
+"""Who may do what: one table, readable by a privacy officer, and the only doors to objects.
+
+A study is the tenant. Whoever has no role in a study does not learn that a thing in it exists (404); whoever has a
+role but not the permission is told so (403). What the *state* of a thing allows is for `rules.py` of its room.
+"""
+
+from __future__ import annotations
+
+import uuid
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from oogst.people.accounts import User
+from oogst.people.models import Membership
+from oogst.people.roles import Role
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Permission(StrEnum):
+    ENTER_STUDY = "enter study"  # know that it exists, what it is about, its own place in it
+    MANAGE_STUDY = "manage study"  # its settings and who works on it
+    EDIT_CASES = "edit cases"  # organisations and pseudonyms
+    READ_MATERIAL = "read material"  # sources, codings, memos, segments, matrices
+    ADD_MATERIAL = "add material"  # import, describe, remove sources
+    CODE = "code"  # codings, codes, memos, undo of one's own
+    READ_STORY = "read story"  # findings and report, with their pseudonymous quotes
+    WRITE_STORY = "write story"
+    EXPORT = "export"  # take material out of the house
+    READ_TRAIL = "read trail"
+
+
+_P = Permission
+TABLE: dict[Role, frozenset[Permission]] = {
+    Role.LEAD: frozenset(_P),
+    Role.RESEARCHER: frozenset(_P) - {_P.MANAGE_STUDY, _P.READ_TRAIL},
+    Role.COACH: frozenset({_P.ENTER_STUDY, _P.EDIT_CASES, _P.READ_MATERIAL, _P.ADD_MATERIAL, _P.CODE, _P.READ_STORY}),
+    Role.ADVISOR: frozenset({_P.ENTER_STUDY, _P.READ_STORY}),
+    Role.CHAMPION: frozenset({_P.ENTER_STUDY}),
+    Role.BUDDY: frozenset({_P.ENTER_STUDY}),
+    Role.MANAGER: frozenset({_P.ENTER_STUDY}),
+    Role.TEAM_MEMBER: frozenset({_P.ENTER_STUDY}),
+}
+
+
+def roles(user: User, study_id: uuid.UUID) -> frozenset[Role]:
+    """The roles that this account has in this study. One query, none for who is not signed in."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    held = Membership.objects.filter(study_id=study_id, user_id=user.pk)
+    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+
+
+def allows(held: frozenset[Role], permission: Permission) -> bool:
+    return any(permission in TABLE[role] for role in held)
+
+
+def may(user: User, permission: Permission, about: Model) -> bool:
+    """Whether this account has the permission in the study of `about` (a study, or a row with `study`)."""
+    return allows(roles(user, _study_id(about)), permission)
+
+
+def require(user: User, permission: Permission, about: Model) -> None:
+    """Raises PermissionDenied with a sentence for a person."""
+    if not may(user, permission, about):
+        raise PermissionDenied(_("Your role in this study does not allow this."))
+
+
+def fetch(user: User, permission: Permission, rows: QuerySet[Row, Row], pk: Any) -> Row:
+    """One row by id, for who may. The only way from an id in an address to an object.
+
+    Raises ObjectDoesNotExist to a stranger to its study, PermissionDenied to a member without the permission.
+    """
+    try:
+        row = rows.get(pk=pk)
+    except (ValueError, ValidationError) as error:
+        raise ObjectDoesNotExist from error
+    held = roles(user, _study_id(row))
+    if not held:
+        raise ObjectDoesNotExist
+    if not allows(held, permission):
+        raise PermissionDenied(_("Your role in this study does not allow this."))
+    return row
+
+
+def _study_id(about: Model) -> uuid.UUID:
+    if about._meta.model_name == "study":
+        return about.pk  # type: ignore[no-any-return]
+    return about.study_id  # type: ignore[attr-defined,no-any-return]

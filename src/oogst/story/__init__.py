@@ -1,0 +1,1 @@
+"""Findings, quotes and the report."""

@@ -1,0 +1,1 @@
+"""A study, its organisations (cases), its people as pseudonyms, who works on it."""

@@ -1,0 +1,187 @@
+"""What can be done to a study: make it, describe it, give roles, add cases and people."""
+
+import secrets
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from oogst.people import access, trail
+from oogst.people.access import Permission
+from oogst.people.accounts import User
+from oogst.people.errors import NotAllowed
+from oogst.people.models import Membership
+from oogst.people.roles import RESEARCH_ROLES, Role
+from oogst.studies.basis import Basis
+from oogst.studies.models import Organisation, Person, Study
+
+RESERVED = frozenset({"new"})
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_DIGITS = "23456789"
+
+
+@transaction.atomic
+def create_study(*, name: str, by: User | None, slug: str = "", lead: User | None = None, **fields: Any) -> Study:
+    """Make a study, with its lead researcher. `by` is None only on the command line of the installation itself."""
+    if by is not None and not by.is_administrator and lead not in (None, by):
+        raise PermissionDenied(_("Only an administrator can make a study for somebody else."))
+    fields.setdefault("default_basis", Basis.ELSEWHERE)
+    study = Study.objects.create(name=name, slug=free_slug(slug or name), **fields)
+    trail.record(by, "study.created", study)
+    if lead is not None:
+        give_role(study=study, user=lead, role=Role.LEAD, by=None)
+    return study
+
+
+def free_slug(wish: str) -> str:
+    """An address that no study has yet: the wish, or the wish with a number."""
+    base = slugify(wish)[:50] or "onderzoek"
+    taken = set(Study.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | RESERVED
+    number, slug = 2, base
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+@transaction.atomic
+def edit_study(*, study: Study, by: User, **fields: Any) -> Study:
+    access.require(by, Permission.MANAGE_STUDY, study)
+    _change(study, fields)
+    trail.record(by, "study.edited", study, fields=sorted(fields))
+    return study
+
+
+@transaction.atomic
+def give_role(
+    *,
+    study: Study,
+    user: User,
+    role: Role,
+    by: User | None,
+    organisation: Organisation | None = None,
+    person: Person | None = None,
+) -> Membership:
+    """Give an account a role. School roles belong to an organisation; research roles to the study as a whole.
+
+    Raises NotAllowed for a school role without its organisation.
+    """
+    if by is not None:
+        access.require(by, Permission.MANAGE_STUDY, study)
+    if role not in RESEARCH_ROLES and organisation is None:
+        raise NotAllowed(_("Choose the school that this role belongs to."))
+    membership, made = Membership.objects.update_or_create(
+        study=study,
+        user_id=user.pk,
+        role=role.value,
+        defaults={"organisation": organisation, "person": person},
+    )
+    if made:
+        trail.record(by, "role.given", membership, role_given=role.value)
+    return membership
+
+
+@transaction.atomic
+def take_role(*, membership: Membership, by: User) -> None:
+    """Take a role away. Raises NotAllowed when the study would be left without a lead researcher."""
+    access.require(by, Permission.MANAGE_STUDY, membership)
+    leads = Membership.objects.filter(study=membership.study_id, role=Role.LEAD.value)
+    if membership.role == Role.LEAD and leads.count() == 1:
+        raise NotAllowed(_("A study keeps at least one lead researcher. Give somebody else that role first."))
+    trail.record(by, "role.taken", membership, role_taken=membership.role)
+    membership.delete()
+
+
+@transaction.atomic
+def add_organisation(*, study: Study, label: str, by: User | None, code: str = "", **fields: Any) -> Organisation:
+    """Add a case; it gets the next number unless it brings one."""
+    if by is not None:
+        access.require(by, Permission.EDIT_CASES, study)
+    organisation = Organisation.objects.create(study=study, label=label, code=code or next_number(study), **fields)
+    trail.record(by, "case.added", organisation)
+    return organisation
+
+
+@transaction.atomic
+def edit_organisation(*, organisation: Organisation, by: User, **fields: Any) -> Organisation:
+    access.require(by, Permission.EDIT_CASES, organisation)
+    _change(organisation, fields)
+    trail.record(by, "case.edited", organisation, fields=sorted(fields))
+    return organisation
+
+
+@transaction.atomic
+def remove_organisation(*, organisation: Organisation, by: User) -> None:
+    """Remove a case that nothing belongs to. Raises NotAllowed while people or sources do."""
+    access.require(by, Permission.EDIT_CASES, organisation)
+    if organisation.people.exists() or organisation.sources.exists():
+        raise NotAllowed(_("There are people or sources with this school. Move or remove those first."))
+    trail.record(by, "case.removed", organisation)
+    organisation.delete()
+
+
+@transaction.atomic
+def add_person(
+    *,
+    study: Study,
+    label: str,
+    by: User | None,
+    organisation: Organisation | None = None,
+    role: str = "",
+    code: str = "",
+) -> Person:
+    """Add a pseudonym. Its code is random: it tells nothing of name or order of joining."""
+    if by is not None:
+        access.require(by, Permission.EDIT_CASES, study)
+    person = Person.objects.create(
+        study=study,
+        organisation=organisation,
+        label=label,
+        role=role,
+        code=code or free_person_code(study, organisation),
+    )
+    trail.record(by, "person.added", person)
+    return person
+
+
+@transaction.atomic
+def edit_person(*, person: Person, by: User, **fields: Any) -> Person:
+    access.require(by, Permission.EDIT_CASES, person)
+    _change(person, fields)
+    trail.record(by, "person.edited", person, fields=sorted(fields))
+    return person
+
+
+@transaction.atomic
+def remove_person(*, person: Person, by: User) -> None:
+    """Remove a pseudonym that is in no source. Raises NotAllowed otherwise."""
+    access.require(by, Permission.EDIT_CASES, person)
+    if person.participations.exists():
+        raise NotAllowed(_("This person is in sources. Take the person out of those first."))
+    trail.record(by, "person.removed", person)
+    person.delete()
+
+
+def next_number(study: Study) -> str:
+    """`O01`, `O02`, … one past the highest in use."""
+    highest = study.organisations.filter(code__regex=r"^O[0-9]+$").aggregate(highest=Max("code"))["highest"]
+    return f"O{int(highest[1:]) + 1 if highest else 1:02d}"
+
+
+def free_person_code(study: Study, organisation: Organisation | None) -> str:
+    """`O01-P7K`: the case's number and a random letter-digit-letter that the study has not used."""
+    prefix = organisation.code if organisation else "O00"
+    taken = set(study.people.values_list("code", flat=True))
+    while True:
+        code = f"{prefix}-{secrets.choice(_LETTERS)}{secrets.choice(_DIGITS)}{secrets.choice(_LETTERS)}"
+        if code not in taken:
+            return code
+
+
+def _change(row: Any, fields: dict[str, Any]) -> None:
+    for field, value in fields.items():
+        setattr(row, field, value)
+    row.full_clean(validate_constraints=False, exclude=[f.name for f in row._meta.fields if f.name not in fields])
+    row.save(update_fields=list(fields))

@@ -1,0 +1,1 @@
+"""The database of identities: accounts now, names and keys of participants behind it."""
