@@ -66,7 +66,7 @@ def remove_finding(*, finding: Finding, by: User) -> None:
 
 @transaction.atomic
 def take_quote(*, source: Source, start: int, end: int, by: User, quote_id: uuid.UUID | None = None) -> Quote:
-    """Take the passage [start, end) of a source as a quote; the quote that is already there, when it was taken before."""
+    """Take the passage [start, end) of a source as a quote; or give the one that was taken there before."""
     access.require(by, Permission.WRITE_STORY, source)
     rules.check_place(source, start, end)
     if (there := Quote.objects.filter(source=source, start=start, end=end).first()) is not None:
