@@ -23,7 +23,5 @@ def check_newest(section: Section, version: int) -> None:
     """Raises NotAllowed when somebody else saved the section since this writer opened it."""
     if section.version != version:
         raise NotAllowed(
-            _(
-                "Somebody else changed this section while you were writing. Your text is below; compare, then save again."
-            )
+            _("Somebody else changed this section while you were writing. Your text is below: compare and save again.")
         )
