@@ -20,9 +20,7 @@ def tokens() -> dict[str, tuple[float, float, float]]:
     """Each oklch token of the first :root, as linear sRGB in 0…1."""
     root = TOKENS.read_text().split("@media")[0]
     found = re.findall(r"--([\w-]+): oklch\(([\d.]+)% ([\d.]+) ([\d.]+)\);", root)
-    return {
-        name: linear_srgb(float(light) / 100, float(chroma), float(hue)) for name, light, chroma, hue in found
-    }
+    return {name: linear_srgb(float(light) / 100, float(chroma), float(hue)) for name, light, chroma, hue in found}
 
 
 def linear_srgb(light: float, chroma: float, hue: float) -> tuple[float, float, float]:

@@ -76,9 +76,7 @@ def test_a_bar_stays_within_its_track(value, maximum, width):
     assert f'width="{width}"' in render("{% bar value maximum %}", value=value, maximum=maximum)
 
 
-@pytest.mark.parametrize(
-    "file", sorted(TEMPLATES.rglob("*.html")), ids=lambda file: str(file.relative_to(TEMPLATES))
-)
+@pytest.mark.parametrize("file", sorted(TEMPLATES.rglob("*.html")), ids=lambda file: str(file.relative_to(TEMPLATES)))
 def test_templates_hold_nothing_inline_and_only_icons_that_exist(file):
     source = file.read_text()
 
