@@ -105,7 +105,9 @@ def story() -> tuple[Block, ...]:
             (
                 Run("Wat heeft een team nodig om loopbaanbegeleiding "),
                 Run("van iedereen", strong=True),
-                Run(" te maken? We vroegen het aan mensen die er elke dag mee bezig zijn. Meer over de aanpak staat in "),
+                Run(
+                    " te maken? We vroegen het aan mensen die er elke dag mee bezig zijn. Meer over de aanpak staat in "
+                ),
                 Run("het projectplan", href="https://oogst.example/plan"),
                 Run(" en onder "),
                 Run("Bronnen", href="#sources"),
@@ -153,7 +155,9 @@ def rich_report() -> Report:
     )
 
 
-MARKUP = "<script>alert('x')</script> & \"quoted\" #let x = 1 $x^2$ *vet* _cursief_ [a](b) @ref \\ `code` // c ]]> {{ x }}"
+MARKUP = (
+    "<script>alert('x')</script> & \"quoted\" #let x = 1 $x^2$ *vet* _cursief_ [a](b) @ref \\ `code` // c ]]> {{ x }}"
+)
 WORLD = "مرحبا بالعالم שלום 你好世界 👩‍👩‍👧 🏳️‍🌈 e\u0301 \u200b\u202e omgekeerd \u202c \ufffe \x07 Ğüneş Łódź ﬁ 𝔘"
 LONG = ("Dit is een heel lang antwoord met <b>tekens</b> #en $meer. " * 80)[:4000]
 

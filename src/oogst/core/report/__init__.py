@@ -2,5 +2,6 @@
 
 from oogst.core.report.docx import write_docx
 from oogst.core.report.html import write_html
+from oogst.core.report.pdf import Pdf, write_pdf
 
-__all__ = ["write_docx", "write_html"]
+__all__ = ["Pdf", "write_docx", "write_html", "write_pdf"]

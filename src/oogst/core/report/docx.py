@@ -8,15 +8,18 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from io import BytesIO
+from itertools import count
 
 from docx import Document
 from docx.document import Document as DocumentType
+from docx.shared import Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from oogst.core.report import docx_parts as parts
 from oogst.core.report.docx_styles import prepare
 from oogst.core.report.layout import PART_LEVEL, Layout, Part, heading_levels, lay_out
+from oogst.core.report.links import safe_link
 from oogst.core.report.model import (
     Block,
     Blockquote,
@@ -40,6 +43,8 @@ from oogst.core.report.origin import attribution, label
 from oogst.core.report.words import LOCALES, long_date
 
 DEEPEST_LIST = 3
+LONG_QUOTE = 900
+SHORT_TABLE = 12
 
 
 def write_docx(report: Report) -> bytes:
@@ -79,6 +84,7 @@ class _Writer:
     def __init__(self, document: DocumentType, layout: Layout) -> None:
         self.document, self.layout, self.words = document, layout, layout.words
         self._places: Counter[int] = Counter()
+        self._bookmarks = count(1)
         self._anchors = {part.anchor for part in layout.parts} | {
             f"quote-{quote.number}" for quote in layout.report.quotes()
         }
@@ -105,7 +111,7 @@ class _Writer:
     def part(self, part: Part) -> None:
         if part.title:
             heading = self._heading(plain(part.title), PART_LEVEL)
-            parts.bookmark(heading, part.anchor)
+            self._bookmark(heading, part.anchor)
             if part is self.layout.parts[0]:
                 heading.paragraph_format.page_break_before = True
         match part.kind:
@@ -153,6 +159,9 @@ class _Writer:
     def _paragraph(self, style: str) -> DocxParagraph:
         return self.document.add_paragraph(style=style)
 
+    def _bookmark(self, paragraph: DocxParagraph, name: str) -> None:
+        parts.bookmark(paragraph, name, next(self._bookmarks))
+
     def _line(self, text: str, style: str) -> DocxParagraph:
         paragraph = self._paragraph(style)
         self._runs(paragraph, plain(text))
@@ -189,20 +198,22 @@ class _Writer:
     def _quote(self, quote: Quote, style: str = "Quote") -> None:
         words = self.words
         spoken = self._line(quote.shown, style)
+        if len(quote.shown) > LONG_QUOTE:
+            spoken.paragraph_format.keep_with_next = False
         self._places[quote.number] += 1
         if self._places[quote.number] == 1:
-            parts.bookmark(spoken, f"quote-{quote.number}")
+            self._bookmark(spoken, f"quote-{quote.number}")
         under = self._paragraph("Attribution")
-        edited = Run(f" {words.edited_mark}", href=f"#edited-{quote.number}") if quote.is_edited else Run("")
+        edited = (Run("  "), Run(words.edited_mark, href=f"#edited-{quote.number}")) if quote.is_edited else ()
         self._anchors.add(f"edited-{quote.number}")
-        said = Run(f"{label(quote, words)}  ", strong=True), Run(attribution(quote, words)), edited
-        opened = (Run("  "), Run(words.open_source, href=quote.permalink)) if quote.permalink else ()
-        self._runs(under, (*said, *opened))
+        said = Run(f"{label(quote, words)}  ", strong=True), Run(attribution(quote, words))
+        opened = (Run("  "), Run(words.open_source, href=quote.permalink)) if safe_link(quote.permalink) else ()
+        self._runs(under, (*said, *edited, *opened))
 
     def _finding(self, finding: FindingBlock, level: int) -> None:
         self._line(self.words.finding, "Label")
         if finding.claim.strip():
-            self._heading(plain(finding.claim), level)
+            self._heading(plain(finding.claim), level).paragraph_format.space_before = Pt(2)
         self.blocks(finding.explanation)
         for quotes, title, style in (
             (finding.quotes_for, self.words.supports, "Quote"),
@@ -223,28 +234,31 @@ class _Writer:
         made = parts.add_table(
             self.document, len(rows), table.width, head=has_head, row_heads=table.row_headers, name=table.caption
         )
-        for cells, row in zip(made, rows, strict=True):
+        for place, (cells, row) in enumerate(zip(made, rows, strict=True)):
             for index, runs in enumerate(row):
-                self._cell(cells[index], runs, to_end=table.aligned(index) == "end")
+                to_end = table.aligned(index) == "end"
+                self._cell(cells[index], runs, to_end=to_end, is_head=has_head and place == 0)
+            if len(rows) <= SHORT_TABLE and place < len(rows) - 1:
+                cells[0].paragraphs[0].paragraph_format.keep_with_next = True
         self._line(table.note, "Note")
 
-    def _cell(self, cell: _Cell, runs: Runs, *, to_end: bool = False) -> None:
+    def _cell(self, cell: _Cell, runs: Runs, *, to_end: bool = False, is_head: bool = False) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Table Text End" if to_end else "Table Text"
+        paragraph.style = ("Table Head" if is_head else "Table Text") + (" End" if to_end else "")
         self._runs(paragraph, runs)
 
     def _edited(self) -> None:
         words = self.words
-        self._line(words.edited_intro, "Body Text")
+        self._line(words.edited_intro, "Body Text").paragraph_format.keep_with_next = True
         rows = parts.add_table(
             self.document, len(self.layout.edited) + 1, 3, head=True, row_heads=True, name=words.edited_quotes,
             widths=(0.14, 0.43, 0.43),
         )  # fmt: skip
         for cell, title in zip(rows[0], (words.quote, words.as_said, words.as_shown), strict=True):
-            self._cell(cell, plain(title))
+            self._cell(cell, plain(title), is_head=True)
         for cells, quote in zip(rows[1:], self.layout.edited, strict=True):
             self._cell(cells[0], (Run(label(quote, words), href=f"#quote-{quote.number}"),))
-            parts.bookmark(cells[0].paragraphs[0], f"edited-{quote.number}")
+            self._bookmark(cells[0].paragraphs[0], f"edited-{quote.number}")
             for cell, side in ((cells[1], "out"), (cells[2], "in")):
                 self._cell(cell, ())
                 for change in quote.difference:
@@ -257,14 +271,14 @@ class _Writer:
         if not self.layout.sources:
             self._line(words.no_sources, "Body Text")
             return
-        self._line(words.sources_intro, "Body Text")
+        self._line(words.sources_intro, "Body Text").paragraph_format.keep_with_next = True
         heads = (words.source, words.pseudonym, words.kind, words.case, words.basis, words.quotes_used)
         rows = parts.add_table(
             self.document, len(self.layout.sources) + 1, len(heads), head=True, row_heads=True, name=words.sources,
             widths=(0.18, 0.17, 0.19, 0.15, 0.2, 0.11),
         )  # fmt: skip
         for cell, title in zip(rows[0], heads, strict=True):
-            self._cell(cell, plain(title))
+            self._cell(cell, plain(title), is_head=True)
         for cells, entry in zip(rows[1:], self.layout.sources, strict=True):
             kind = ", ".join(part for part in (entry.kind, entry.date) if part)
             values = (entry.source or entry.kind, entry.pseudonym, kind, entry.case, entry.basis)

@@ -1,6 +1,5 @@
 """What python-docx has no words for: hyperlinks, bookmarks, numbering that starts anew, header rows, page numbers."""
 
-import copy
 import re
 from collections.abc import Sequence, Set
 
@@ -8,11 +7,12 @@ from docx.document import Document as DocumentType
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.oxml.table import CT_Tbl
 from docx.shared import Emu
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run as DocxRun
+from lxml.etree import _Element
 
 from oogst.core.report.difference import Change
 from oogst.core.report.links import safe_link
@@ -27,8 +27,8 @@ def clean(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
-def element(tag: str, /, **attributes: str) -> BaseOxmlElement:
-    made: BaseOxmlElement = OxmlElement(tag)
+def element(tag: str, /, **attributes: str) -> _Element:
+    made = OxmlElement(tag)
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
     return made
@@ -71,12 +71,12 @@ def add_change(paragraph: Paragraph, change: Change) -> None:
         run.font.rtl = True
 
 
-def bookmark(paragraph: Paragraph, name: str) -> None:
-    number = str(len(paragraph.part.element.findall(".//" + qn("w:bookmarkStart"))) + 1)
-    paragraph._p.insert_element_before(
-        element("w:bookmarkStart", id=number, name=_bookmark_name(name)), "w:r", "w:hyperlink"
-    )
-    paragraph._p.append(element("w:bookmarkEnd", id=number))
+def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
+    """A place to link to: the whole paragraph, which has its words by now. `number` is unique in the document."""
+    start = element("w:bookmarkStart", id=str(number), name=_bookmark_name(name))
+    properties = paragraph._p.pPr
+    paragraph._p.insert(0 if properties is None else 1, start)
+    paragraph._p.append(element("w:bookmarkEnd", id=str(number)))
 
 
 def _bookmark_name(anchor: str) -> str:
@@ -94,9 +94,14 @@ def new_numbering(document: DocumentType, style: str, start: int) -> int:
 
 
 def number_with(paragraph: Paragraph, numbering: int) -> None:
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-    properties.get_or_add_ilvl().val = 0
-    properties.get_or_add_numId().val = numbering
+    properties = paragraph._p.get_or_add_pPr()
+    for old in properties.findall(qn("w:numPr")):
+        properties.remove(old)
+    chosen = element("w:numPr")
+    chosen.append(element("w:ilvl", val="0"))
+    chosen.append(element("w:numId", val=str(numbering)))
+    style = properties.find(qn("w:pStyle"))
+    properties.insert(0 if style is None else properties.index(style) + 1, chosen)
 
 
 def add_table(
@@ -134,22 +139,14 @@ def add_table(
     return made
 
 
-def _look(table: BaseOxmlElement, *, head: bool, row_heads: bool, name: str) -> None:
+def _look(table: CT_Tbl, *, head: bool, row_heads: bool, name: str) -> None:
     properties = table.tblPr
     for old in properties.findall(qn("w:tblLook")):
         properties.remove(old)
-    properties.append(
-        element(
-            "w:tblLook",
-            val="04A0",
-            firstRow=str(int(head)),
-            lastRow="0",
-            firstColumn=str(int(row_heads)),
-            lastColumn="0",
-            noHBand="1",
-            noVBand="1",
-        )
-    )
+    flags = {"firstRow": head, "lastRow": False, "firstColumn": row_heads, "lastColumn": False}
+    bits = 0x0600 | (0x0020 if head else 0) | (0x0080 if row_heads else 0)
+    look = {name: str(int(flag)) for name, flag in flags.items()}
+    properties.append(element("w:tblLook", val=f"{bits:04X}", **look, noHBand="1", noVBand="1"))
     if name:
         properties.append(element("w:tblCaption", val=clean(name)[:255]))
 
@@ -165,12 +162,8 @@ def footer_with_page_number(document: DocumentType, text: str) -> None:
             instruction.text = "PAGE"
             run._r.append(instruction)
         elif kind == "text":
-            run._r.append(copy.copy(_number_text()))
+            shown = element("w:t")
+            shown.text = "1"
+            run._r.append(shown)
         else:
             run._r.append(element("w:fldChar", fldCharType=kind))
-
-
-def _number_text() -> BaseOxmlElement:
-    text = element("w:t")
-    text.text = "1"
-    return text

@@ -80,9 +80,7 @@ def _base(document: DocumentType, locale: str) -> None:
         run.append(element("w:lang", val=locale, eastAsia="zh-CN", bidi="ar-SA"))
     _space(_paragraph(document, "Body Text"), after=7, line=1.3)
     tabs = _paragraph(document, "Footer").paragraph_format.tab_stops
-    for stop in list(tabs):
-        tabs.clear_all()
-        del stop
+    tabs.clear_all()
     tabs.add_tab_stop(Cm(7.9), WD_TAB_ALIGNMENT.CENTER)
     tabs.add_tab_stop(Cm(15.8), WD_TAB_ALIGNMENT.RIGHT)
     _font(_paragraph(document, "Footer"), SYSTEM, 9, SOFT)
@@ -101,6 +99,9 @@ def _headings(document: DocumentType) -> None:
     subtitle = _paragraph(document, "Subtitle")
     _font(subtitle, VOICE, 14, SOFT)
     _space(subtitle, after=22)
+    for style in (title, subtitle):
+        for stretched in style.element.findall(".//" + qn("w:rPr") + "/" + qn("w:spacing")):
+            stretched.getparent().remove(stretched)
     contents = _paragraph(document, "TOC Heading")
     _font(contents, SYSTEM, 14, bold=True)
     _space(contents, before=28, after=6, keep=True)
@@ -132,9 +133,8 @@ def _edge(style: ParagraphStyle, color: str) -> None:
     properties = style.element.get_or_add_pPr()
     for old in properties.findall(qn("w:pBdr")):
         properties.remove(old)
-    properties.insert_element_before(
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"
-    )  # fmt: skip
+    following = ("shd", "tabs", "suppressAutoHyphens", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl")
+    properties.insert_element_before(borders, *(f"w:{name}" for name in following))
 
 
 def _small(document: DocumentType) -> None:
@@ -166,7 +166,12 @@ def _small(document: DocumentType) -> None:
         style = _paragraph(document, name)
         _font(style, SYSTEM, 10)
         _space(style, before=2, after=2, line=1.1)
-    _paragraph(document, "Table Text End").paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for name in ("Table Head", "Table Head End"):
+        style = _paragraph(document, name)
+        _font(style, SYSTEM, 10, SOFT, bold=True)
+        _space(style, before=2, after=2, line=1.1, keep=True)
+    for name in ("Table Text End", "Table Head End"):
+        _paragraph(document, name).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _character(document: DocumentType, name: str) -> CharacterStyle:

@@ -76,7 +76,8 @@ def lay_out(report: Report) -> Layout:
 def fitted(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Blocks whose headings start one level under the part, and never skip a level on the way down.
 
-    An empty heading is dropped. Headings inside lists and quotations become strong paragraphs: they are no places in the outline.
+    An empty heading is dropped. A heading inside a list or quotation becomes a strong paragraph: it is no place in
+    the outline.
     """
     kept: list[Block] = []
     opened: list[int] = []

@@ -59,25 +59,24 @@ def write_pdf(report: Report) -> Pdf:
     """The document. About 0.3 s for fifty pages, and once about 0.1 s for the fonts."""
     inputs = {"report": json.dumps(_Data(lay_out(report)).document(), ensure_ascii=False)}
     try:
-        return Pdf(_compile(inputs, ["ua-1"]), is_ua=True)
+        return Pdf(_compile(inputs, "ua-1"), is_ua=True)
     except typst.TypstError:
-        return Pdf(_compile(inputs, []), is_ua=False, remarks=("not-pdf-ua",))
+        return Pdf(_compile(inputs, None), is_ua=False, remarks=("not-pdf-ua",))
 
 
-def _compile(inputs: dict[str, str], standards: list[str]) -> bytes:
-    made: bytes = typst.compile(
+def _compile(inputs: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:
+    return typst.compile(
         str(ASSETS / "report.typ"),
         root=str(ASSETS),
         font_paths=_fonts(),
         format="pdf",
         sys_inputs=inputs,
-        pdf_standards=standards,
+        pdf_standards=standard,
     )
-    return made
 
 
 @cache
-def _fonts() -> Any:
+def _fonts() -> typst.Fonts:
     """Our own fonts, those inside Typst, and the machine's for scripts that neither has."""
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[str(ASSETS / "fonts")])
 
