@@ -19,10 +19,11 @@ from oogst.core.formats.markup import parse_xml
 from oogst.core.formats.symbols import symbol
 from oogst.core.formats.transcripts import find_turns, is_interview
 
-_SKIPPED = frozenset(
-    "rPr pPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr del moveFrom instrText delText delInstrText rubyPr rt ctrlPr "
-    "fldData annotationRef footnoteRef endnoteRef separator continuationSeparator".split()
-)
+_SKIPPED = frozenset({
+    "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "del", "moveFrom",
+    "instrText", "delText", "delInstrText", "rubyPr", "rt", "ctrlPr", "fldData", "annotationRef",
+    "footnoteRef", "endnoteRef", "separator", "continuationSeparator",
+})  # fmt: skip
 _PICTURES = frozenset({"blip", "imagedata"})
 _QUOTED = 200  # characters of a comment's passage
 

@@ -14,15 +14,17 @@ from oogst.core.formats.docx import table_row
 from oogst.core.formats.lines import Lines
 from oogst.core.formats.transcripts import find_turns, is_interview
 
-_SKIPPED = frozenset(
-    "head script style noscript template svg math iframe object embed applet canvas audio video map select option "
-    "datalist rt rp title meta link input button textarea".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th "
-    "thead tr ul caption".split()
-)
+_SKIPPED = frozenset({
+    "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet",
+    "canvas", "audio", "video", "map", "select", "option", "datalist", "rt", "rp", "title", "meta", "link",
+    "input", "button", "textarea",
+})  # fmt: skip
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption",
+})  # fmt: skip
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 200

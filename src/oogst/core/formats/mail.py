@@ -24,6 +24,7 @@ _FORWARDED = re.compile(
     r"_{20,}|\*{0,2}(?:Van|From):\*{0,2} .*)\s*$",
     re.IGNORECASE,
 )
+_FORWARDED_FIELD = re.compile(r"\s*\*{0,2}(?:Van|From|Aan|To|Date|Datum|Sent|Verzonden|Subject|Onderwerp):")
 _LONGEST_NAME = 200
 
 
@@ -90,7 +91,11 @@ def without_quotes(text: str) -> str:
 
 def _forwards(lines: list[str]) -> bool:
     """A forwarded head, not a sentence that happens to begin with "Van:"."""
-    fields = sum(1 for line in lines if re.match(r"\s*\*{0,2}(Van|From|Aan|To|Date|Datum|Sent|Verzonden|Subject|Onderwerp):", line))
+    fields = sum(
+        1
+        for line in lines
+        if re.match(r"\s*\*{0,2}(Van|From|Aan|To|Date|Datum|Sent|Verzonden|Subject|Onderwerp):", line)
+    )
     return fields >= 2 or lines[0].lstrip().startswith("-")
 
 

@@ -18,11 +18,12 @@ from oogst.core.formats.markup import parse_xml
 from oogst.core.formats.numbering import ordinal
 from oogst.core.formats.transcripts import find_turns, is_interview
 
-_SKIPPED = frozenset(
-    "tracked-changes sequence-decls variable-decls user-field-decls dde-connection-decls forms ruby-text "
-    "note-citation title desc event-listeners creator date date-string alphabetical-index-auto-mark-file "
-    "table-columns table-column table-header-columns index-title-template".split()
-)
+_SKIPPED = frozenset({
+    "tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "dde-connection-decls",
+    "forms", "ruby-text", "note-citation", "title", "desc", "event-listeners", "creator", "date",
+    "date-string", "alphabetical-index-auto-mark-file", "table-columns", "table-column",
+    "table-header-columns", "index-title-template",
+})  # fmt: skip
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MOST_SPACES = 200  # text:s may claim any number
 _MOST_REPEATS = 50

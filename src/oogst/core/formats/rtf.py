@@ -26,13 +26,16 @@ _SIGNS = {
     "zwj": "\u200d", "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark": "\u200f",
 }  # fmt: skip
 _ESCAPES = {"~": "\xa0", "_": "\u2011", "{": "{", "}": "}", "\\": "\\", "\n": "\n", "\r": "\n", "\t": "\t"}
-_SKIPPED = frozenset(
-    "colortbl stylesheet info pict object objdata header headerl headerr headerf footer footerl footerr footerf "
-    "listtable listoverridetable revtbl rsidtbl generator xmlnstbl themedata colorschememapping latentstyles datastore "
-    "fldinst bkmkstart bkmkend filetbl nonshppict sp sn sv ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn tc tcl xe "
-    "txe rxe template userprops docvar mathPr private atnid atnauthor atndate atnref atnparent atnicn "
-    "passwordhash wgrffmtfilter pgptbl nonesttables fontemb fontfile panose fname falt".split()
-)
+_SKIPPED = frozenset({
+    "colortbl", "stylesheet", "info", "pict", "object", "objdata", "header", "headerl", "headerr",
+    "headerf", "footer", "footerl", "footerr", "footerf", "listtable", "listoverridetable", "revtbl",
+    "rsidtbl", "generator", "xmlnstbl", "themedata", "colorschememapping", "latentstyles", "datastore",
+    "fldinst", "bkmkstart", "bkmkend", "filetbl", "nonshppict", "sp", "sn", "sv", "ftnsep", "ftnsepc",
+    "ftncn", "aftnsep", "aftnsepc", "aftncn", "tc", "tcl", "xe", "txe", "rxe", "template", "userprops",
+    "docvar", "mathPr", "private", "atnid", "atnauthor", "atndate", "atnref", "atnparent", "atnicn",
+    "passwordhash", "wgrffmtfilter", "pgptbl", "nonesttables", "fontemb", "fontfile", "panose", "fname",
+    "falt",
+})  # fmt: skip
 _KEPT_THOUGH_STARRED = frozenset({"shppict", "shptxt", "footnote", "annotation", "nesttableprops"})
 _CHARSETS = {
     0: "cp1252", 77: "mac_roman", 78: "shift_jis", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030",

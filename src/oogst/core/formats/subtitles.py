@@ -91,7 +91,7 @@ def _cues(source: str) -> tuple[list[_Cue], int]:
             stop = len(lines) if following is None else following
             times = _TIMES.match(lines[at])
             begins, ends = _milliseconds(times) if times else (None, None)
-            odd += begins is None
+            odd += ends is None
             content = lines[at + 1 : stop]
             if following is not None and content and content[-1].strip().isdecimal():
                 content = content[:-1]  # the number of the next cue
@@ -108,7 +108,7 @@ def _milliseconds(match: re.Match[str]) -> tuple[int | None, int | None]:
             return None, None
         total = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
         found.append(total * 1000 + int(thousandths.ljust(3, "0")))
-    return (found[0], found[1]) if found[0] <= found[1] else (None, None)
+    return found[0], found[1] if found[0] <= found[1] else None
 
 
 def _voices(lines: list[str], begins: int | None, ends: int | None) -> Iterator[_Cue]:
@@ -118,7 +118,7 @@ def _voices(lines: list[str], begins: int | None, ends: int | None) -> Iterator[
     for speaker, words in zip(["", *parts[1::2]], parts[0::2], strict=False):
         said = _words(words.split("\n"))
         if said:
-            yield _Cue(normalise(html.unescape(speaker)).strip(), said, begins, ends)
+            yield _Cue(normalise(html.unescape(speaker)).strip(" /\t\n"), said, begins, ends)
 
 
 def _words(lines: list[str]) -> str:

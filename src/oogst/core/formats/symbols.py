@@ -1,6 +1,6 @@
 """Signs that old fonts kept under other letters: Symbol, and the bullets and ticks of Wingdings."""
 
-_SYMBOL = dict(
+_SYMBOL: dict[int, str] = dict(
     zip(
         [*range(0x41, 0x5B), *range(0x61, 0x7B)],
         "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγηιϕκλμνοπθρστυϖωξψζ",
@@ -19,6 +19,8 @@ _WINGDINGS = {
     0x4A: "☺", 0x4C: "☹", 0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x76: "❖", 0x9F: "•", 0xA7: "▪", 0xA8: "◻",
     0xD8: "➢", 0xE0: "→", 0xDF: "←", 0xE8: "➔", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
 }  # fmt: skip
+
+_UNNAMED = {0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0xFC: "✓", 0x6F: "○"}
 
 
 def symbol(font: str, code: str) -> str:
@@ -41,4 +43,4 @@ def symbol(font: str, code: str) -> str:
 def private_sign(character: str) -> str:
     """The usual meaning of a sign in the private area F000-F0FF, when its font is not known."""
     low = ord(character) - 0xF000
-    return {0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0xFC: "✓", 0x6F: "○"}.get(low, character)
+    return _UNNAMED.get(low, character)

@@ -39,19 +39,23 @@ _F4_TIME = re.compile(r"#(\d{1,2}:\d{2}:\d{2}(?:[-.,]\d{1,3})?)#\s*$")
 
 _LONGEST_NAME = 40
 _CODE = re.compile(r"(?:[A-Z]{1,3}\d{0,3}|[A-Z]\w?\.?|S(?:peaker|preker)[ _]?\d{1,2})\Z", re.IGNORECASE)
-_ROLES = frozenset(
-    "interviewer interviewee respondent onderzoeker deelnemer moderator gespreksleider speaker spreker docent leraar "
-    "lerares leerkracht leerling student directeur ouder coach participant researcher teacher pupil int resp ond intv "
-    "vrager facilitator begeleider voorzitter".split()
-)
-_FIELDS = frozenset(
-    "datum date tijd time plaats locatie location naam name onderwerp subject re betreft van aan from to cc bcc "
-    "opmerking opmerkingen note notes notitie nb bron source http https e-mail email mail tel telefoon leeftijd age "
-    "duur duration timestamp school functie geslacht project titel title versie version aanwezig afwezig let voorbeeld "
-    "bijvoorbeeld example figuur figure tabel table bijlage pagina page hoofdstuk chapter doel totaal total "
-    "document documents tag tags code codes kenmerk nummer number "
-    "conclusie conclusion samenvatting summary antwoordmogelijkheden file bestand recording opname".split()
-)
+_ROLES = frozenset({
+    "interviewer", "interviewee", "respondent", "onderzoeker", "deelnemer", "moderator", "gespreksleider",
+    "speaker", "spreker", "docent", "leraar", "lerares", "leerkracht", "leerling", "student", "directeur",
+    "ouder", "coach", "participant", "researcher", "teacher", "pupil", "int", "resp", "ond", "intv",
+    "vrager", "facilitator", "begeleider", "voorzitter",
+})  # fmt: skip
+_FIELDS = frozenset({
+    "datum", "date", "tijd", "time", "plaats", "locatie", "location", "naam", "name", "onderwerp",
+    "subject", "re", "betreft", "van", "aan", "from", "to", "cc", "bcc", "opmerking", "opmerkingen", "note",
+    "notes", "notitie", "nb", "bron", "source", "http", "https", "e-mail", "email", "mail", "tel",
+    "telefoon", "leeftijd", "age", "duur", "duration", "timestamp", "school", "functie", "geslacht",
+    "project", "titel", "title", "versie", "version", "aanwezig", "afwezig", "let", "voorbeeld",
+    "bijvoorbeeld", "example", "figuur", "figure", "tabel", "table", "bijlage", "pagina", "page",
+    "hoofdstuk", "chapter", "doel", "totaal", "total", "document", "documents", "tag", "tags", "code",
+    "codes", "kenmerk", "nummer", "number", "conclusie", "conclusion", "samenvatting", "summary",
+    "antwoordmogelijkheden", "file", "bestand", "recording", "opname",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
