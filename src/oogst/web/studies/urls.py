@@ -1,3 +1,10 @@
-from django.urls import path  # noqa: F401
+"""Studies: the list, the road, schools, people, members, settings, trail."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from oogst.web.studies import views
+
+urlpatterns = [
+    path("studies/", views.studies, name="studies"),
+    path("s/<slug:slug>/", views.study, name="study"),
+]

@@ -1,0 +1,201 @@
+"""Makes the demonstration study, through the same services that people use, so that its trail and log are real.
+
+The same content gives the same ids every time: links to places in the demonstration stay good.
+"""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from oogst.coding import services as coding
+from oogst.coding.models import Change, Code, CodeVersion, Coding, Memo
+from oogst.core.formats.plain import from_text
+from oogst.core.text import normalise
+from oogst.demo import content
+from oogst.demo.clock import Clock
+from oogst.demo.roles import role_of, slug
+from oogst.demo.story import tell
+from oogst.people.accounts import User
+from oogst.people.roles import Role
+from oogst.sources import services as sources
+from oogst.sources.models import Kind, Source
+from oogst.studies import services as studies
+from oogst.studies.basis import Basis
+from oogst.studies.models import Decision, Organisation, Person, Study
+
+NAMES = uuid.UUID("8f1d6a52-0000-5000-8000-00006f6f6773")
+KINDS = {"harvest_report": Kind.HARVEST, "field_notes": Kind.NOTES}
+BASES = {"consent": Basis.ELSEWHERE}
+DECISIONS = {"taking_part": Decision.YES, "declined": Decision.NO, "talking": Decision.TALKING}
+Say = Callable[[str], None]
+
+
+class NotEmpty(Exception):
+    """The folder holds work of others; the demonstration does not mix with it."""
+
+
+def is_loaded() -> bool:
+    return Study.objects.filter(slug=slug()).exists()
+
+
+def load(progress: Say = lambda _text: None) -> Study:
+    """Make the study whole, or not at all. Takes some seconds. Raises NotEmpty where other studies or accounts are."""
+    if Study.objects.exists() or User.objects.exists():
+        raise NotEmpty
+    with transaction.atomic(using="default"), transaction.atomic(using="vault"):
+        return Loader(progress).load()
+
+
+def named(kind: str, name: str) -> uuid.UUID:
+    """The same id for the same thing, every time."""
+    return uuid.uuid5(NAMES, f"{kind}/{name}")
+
+
+class Loader:
+    """Holds what was made already, by the names that the content uses."""
+
+    def __init__(self, progress: Say) -> None:
+        self.say = progress
+        self.cases: dict[str, Organisation] = {}
+        self.people: dict[str, Person] = {}
+        self.users: dict[str, User] = {}
+        self.coders: dict[str, User] = {}
+        self.sources: dict[str, Source] = {}
+        self.codes: dict[str, Code] = {}
+        self.texts: dict[str, str] = {}
+
+    def load(self) -> Study:
+        self._accounts()
+        self._study()
+        self._members()
+        self.say("  texts…")
+        self._sources()
+        self.say("  codes and codings…")
+        self._codes()
+        for coder in self.coders:
+            self._codings(coder)
+        self._memos()
+        self.say("  findings and report…")
+        tell(self.study, self.texts, self.sources, self.codes, self.coders, self.lead)
+        return self.study
+
+    def _accounts(self) -> None:
+        for member in content.study()["members"]:
+            user = User.objects.create_user(member["email"], name=member["name"], pk=named("user", member["email"]))
+            self.users[member["email"]] = user
+            if coder := member.get("coder"):
+                self.coders[coder] = user
+            if role_of(member["role"]) is Role.LEAD:
+                self.lead = user
+
+    def _study(self) -> None:
+        about = content.study()["study"]
+        fields = {name: about[name] for name in ("language", "question", "description") if name in about}
+        self.study = studies.create_study(name=about["name"], slug=about["slug"], by=None, lead=self.lead, **fields)
+        for case in content.study()["organisations"]:
+            self.cases[case["code"]] = studies.add_organisation(
+                study=self.study, by=self.lead, label=case["label"], code=case["code"], sector=case["sector"],
+                own_word=case.get("own_word", ""), locations=", ".join(case.get("locations", [])),
+                decision=DECISIONS[case["status"]], description=case.get("reasons", ""),
+            )  # fmt: skip
+        for person in content.study()["people"]:
+            self.people[person["code"]] = studies.add_person(
+                study=self.study, by=self.lead, label=person["label"], code=person["code"],
+                role=role_of(person["role"]), organisation=self.cases.get(person.get("organisation", "")),
+            )  # fmt: skip
+
+    def _members(self) -> None:
+        for member in content.study()["members"]:
+            studies.give_role(
+                study=self.study, user=self.users[member["email"]], role=role_of(member["role"]), by=self.lead,
+                organisation=self.cases.get(member.get("organisation", "")),
+                person=self.people.get(member.get("person", "")),
+            )  # fmt: skip
+
+    def _sources(self) -> None:
+        speakers = {person["code"]: person.get("speaker", "") for person in content.study()["people"]}
+        for file in content.sources():
+            about = dict(file.about)
+            document = from_text(about["name"], normalise(file.text))
+            variables = {name: str(value) for name, value in about.get("variables", {}).items()}
+            people = [self.people[code] for code in about.get("people", [])]
+            source = sources.add_source(
+                study=self.study, document=document, by=self.lead, kind=KINDS.get(about["kind"], about["kind"]),
+                date=about.get("date"), phase=about.get("phase", ""), basis=BASES.get(about["basis"], about["basis"]),
+                basis_note=about.get("basis_note", ""), organisation=self.cases.get(about.get("organisation", "")),
+                description=about.get("description", ""), source_id=named("source", file.slug),
+                guid=named("source-guid", file.slug), file_name=f"{file.slug}.txt",
+            )  # fmt: skip
+            sources.set_variables(source, variables)
+            heard = {turn.speaker for turn in document.turns}
+            said = {person: speakers[person.code] if speakers[person.code] in heard else "" for person in people}
+            sources.set_people(source=source, speakers=said, by=self.lead)
+            self.sources[file.slug], self.texts[file.slug] = source, document.text
+
+    def _codes(self) -> None:
+        begun = Clock().tick()
+        for wish in content.codes():
+            fields = {
+                name: wish[name]
+                for name in ("color", "status", "definition", "when", "when_not", "anchor")
+                if wish.get(name)
+            }
+            change = coding.create_code(
+                study=self.study, name=wish["name"], parent=self.codes.get(wish.get("parent", "")), by=self.lead,
+                code_id=named("code", wish["id"]), **fields,
+            )  # fmt: skip
+            self.codes[wish["id"]] = Code.objects.get(pk=named("code", wish["id"]))
+            Change.objects.filter(pk=change.pk).update(at=begun)
+        Code.objects.filter(study=self.study).update(created_at=begun)
+        CodeVersion.objects.filter(code__study=self.study).update(at=begun)
+
+    def _codings(self, coder: str) -> None:
+        """Put a coder's codes on the texts, in sessions on the days that they sat down for it."""
+        by, clock, last = self.coders[coder], Clock(list(self.coders).index(coder)), ""
+        for number, wish in enumerate(content.codings(coder)):
+            start, end = self.place(wish)
+            at = clock.tick(another_day=wish["source"] != last)
+            last = wish["source"]
+            ids = [named("coding", f"{coder}/{number}/{code}") for code in wish["codes"]]
+            change = coding.apply_codes(
+                source=self.sources[last], start=start, end=end, codes=[self.codes[code] for code in wish["codes"]],
+                coding_ids=ids, by=by,
+            )  # fmt: skip
+            Change.objects.filter(pk=change.pk).update(at=at)
+            Coding.objects.filter(pk__in=ids).update(created_at=at)
+            if memo := wish.get("memo"):
+                self._memo(f"{coder}/{number}", by=by, at=at, text=memo, about=Coding.objects.get(pk=ids[0]))
+
+    def _memos(self) -> None:
+        clock = Clock(0, first_day=datetime.date(2026, 8, 31))
+        abouts: dict[str, Callable[[str], Any]] = {
+            "code": self.codes.__getitem__,
+            "source": self.sources.__getitem__,
+            "organisation": self.cases.__getitem__,
+        }
+        for number, wish in enumerate(content.memos()):
+            about = next((find(wish[name]) for name, find in abouts.items() if wish.get(name)), None)
+            self._memo(
+                str(number), by=self.coders[wish["by"]], at=clock.tick(another_day=True), text=wish["text"], about=about,
+                title=wish.get("title", ""), kind=wish.get("kind", Memo.Kind.NOTE),
+            )  # fmt: skip
+
+    def _memo(self, name: str, *, at: datetime.datetime, **fields: Any) -> None:
+        memo = coding.write_memo(study=self.study, memo_id=named("memo", name), **fields)
+        Memo.objects.filter(pk=memo.pk).update(created_at=at, edited_at=at)
+
+    def place(self, wish: dict[str, Any]) -> tuple[int, int]:
+        """Where the words of a coding stand in its source. Raises ValueError when that is nowhere, or twice."""
+        return place_of(self.texts[wish["source"]], wish["words"])
+
+
+def place_of(text: str, words: str) -> tuple[int, int]:
+    """The span of words that occur once in a text, in code points."""
+    words = normalise(words)
+    start = text.find(words)
+    if start < 0 or text.find(words, start + 1) >= 0:
+        raise ValueError(f"These words are not there exactly once: {words!r}")
+    return start, start + len(words)

@@ -1,0 +1,66 @@
+"""Where somebody arrives; and, in the demonstration only, stepping in as any role with one click."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from oogst.demo import roles
+from oogst.people.accounts import User
+from oogst.people.roles import ROLE_NAMES
+from oogst.web.home.cards import cards
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The demonstration's first page; elsewhere the studies of who is signed in, or the sign-in page."""
+    if settings.DEMO:
+        return demo(request)
+    return redirect("studies" if request.user.is_authenticated else "account_login")
+
+
+@require_safe
+def demo(request: HttpRequest) -> HttpResponse:
+    _only_in_the_demonstration()
+    there = User.objects.filter(email__in=[role.email for role in roles.by_key().values()], is_active=True).exists()
+    context: dict[str, Any] = {"research": cards(school=False), "school": cards(school=True), "there": there}
+    return render(request, "home/demo.html", context)
+
+
+@require_POST
+def step_in(request: HttpRequest, key: str) -> HttpResponse:
+    """Sign in as one of the made-up accounts, without a password. Not found outside the demonstration."""
+    _only_in_the_demonstration()
+    role = roles.by_key().get(key)
+    user = User.objects.filter(email=role.email, is_active=True).first() if role else None
+    if role is None or user is None:
+        raise Http404
+    login(request, user, backend=BACKEND)
+    messages.info(
+        request, _("You are here as %(name)s, %(role)s.") % {"name": user.name, "role": ROLE_NAMES[role.role]}
+    )
+    return redirect("study", slug=roles.slug())
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Nothing here is for search engines."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("oogst/favicon.svg"), permanent=False)
+
+
+def _only_in_the_demonstration() -> None:
+    if not settings.DEMO:
+        raise Http404
