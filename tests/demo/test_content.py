@@ -189,12 +189,12 @@ def test_codings_overlap_nest_and_share_passages() -> None:
 
 def test_memos_point_at_something_that_exists() -> None:
     assert 14 <= len(MEMOS) <= 18
-    assert {memo["author"] for memo in MEMOS} == set(CODERS)
+    assert {memo["by"] for memo in MEMOS} == set(CODERS)
     assert {memo["on"] for memo in MEMOS} == {"study", "source", "code", "coding"}
     for memo in MEMOS:
         assert memo["title"]
         assert memo["text"].strip()
-        assert memo["kind"] in {"theory", "method", "doubt", "discussion"}
+        assert memo["kind"] in {"note", "theory", "method", "doubt"}
         if memo["on"] in {"source", "coding"}:
             assert memo["date"] >= SOURCES[memo["source"]][0]["date"]
         if memo["on"] == "code":
