@@ -159,8 +159,9 @@ class Reading(NamedTuple):
     mark_counted: bool = False
 
     def __str__(self) -> str:
-        line_end = "as-is" if self.line_end is None else str(self.line_end)
-        return f"{self.units}, end {self.end}, line end {line_end}, mark {'counted' if self.mark_counted else 'not counted'}"
+        line_end = "as in the file" if self.line_end is None else str(self.line_end)
+        mark = "counted" if self.mark_counted else "not counted"
+        return f"{self.units}, end {self.end}, line end {line_end}, mark {mark}"
 
 
 STANDARD = Reading()
@@ -179,9 +180,10 @@ class Marked(NamedTuple):
 class Verdict:
     """Which reading was chosen, on what grounds.
 
-    `quotes` of `quotable` selections (whose words are somewhere in the text) repeat what this reading finds; `boundaries` of `edges` starts
-    and ends fall on the edge of a word. `sure` is "quotes" or "words" when nearly all of those agree, "weak" when not,
-    "none" when there is nothing to go by, and "ours" when the file is our own and was not weighed.
+    `quotes` of `quotable` selections, whose words are somewhere in the text, repeat what this reading finds.
+    `boundaries` of `edges` starts and ends fall on the edge of a word. `sure` is "quotes" or "words" when nearly
+    all of those agree, "weak" when not, "none" when there is nothing to go by, and "ours" when the file is our own
+    and was not weighed.
     """
 
     reading: Reading = STANDARD
@@ -207,7 +209,8 @@ class Counting:
         end += self._more
         first = min(max(self._shifts.start(start) + self._ahead, self._ahead), self._length)
         last = min(
-            max((self._shifts.end if end > start else self._shifts.start)(end) + self._ahead, first), self._length
+            max((self._shifts.end if end > start else self._shifts.start)(end) + self._ahead, first),
+            self._length,
         )
         return first, last
 
@@ -281,7 +284,9 @@ def _distance(reading: Reading) -> int:
     return sum(mine != standard for mine, standard in zip(reading, STANDARD, strict=True))
 
 
-def _weigh(raw: str, selections: Sequence[Marked], quotes: Sequence[tuple[str, ...]], reading: Reading) -> Verdict:
+def _weigh(
+    raw: str, selections: Sequence[Marked], quotes: Sequence[tuple[str, ...]], reading: Reading
+) -> Verdict:
     counting = Counting(raw, reading)
     right = boundaries = edges = 0
     is_edge_start, is_edge_end = _edges(raw)
@@ -307,8 +312,12 @@ def _sure(quotes: int, quotable: int, boundaries: int, edges: int) -> Sure:
 
 def _quotes(selection: Marked, folded: str) -> tuple[str, ...]:
     """The words of a selection that are somewhere in the text, with single spaces. A cut-off quote ends in "…"."""
-    found = (_folded(_TRUNCATED.sub("…", words)) for words in (selection.name, selection.description) if words)
-    return tuple(words for words in found if len(words) >= _SHORTEST_QUOTE and words.removesuffix("…") in folded)
+    found = (
+        _folded(_TRUNCATED.sub("…", words)) for words in (selection.name, selection.description) if words
+    )
+    return tuple(
+        words for words in found if len(words) >= _SHORTEST_QUOTE and words.removesuffix("…") in folded
+    )
 
 
 def _repeats(words: str, wanted: tuple[str, ...]) -> bool:
@@ -329,8 +338,12 @@ def _edges(raw: str) -> tuple[Callable[[int], bool], Callable[[int], bool]]:
         return position == 0 or not (raw[position - 1].isalnum() and raw[position].isalnum())
 
     def ends(position: int) -> bool:
-        if position == 0 or raw[position - 1].isspace():
+        if position == 0:
             return False
-        return position == len(raw) or not (raw[position - 1].isalnum() and raw[position].isalnum())
+        last, following = raw[position - 1], raw[position : position + 1]
+        if last.isspace():
+            # Some programs select whole lines, with their line end; but never half of one.
+            return last == "\n" or (last == "\r" and following != "\n")
+        return not (last.isalnum() and following.isalnum())
 
     return starts, ends

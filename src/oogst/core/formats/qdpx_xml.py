@@ -36,7 +36,7 @@ def child_text(element: etree._Element, name: str) -> str:
     """The words of the first child of that name, or ""."""
     for child in element:
         if local(child) == name:
-            return "".join(child.itertext()) if len(child) else child.text or ""
+            return "".join(map(str, child.itertext()))
     return ""
 
 
@@ -142,6 +142,7 @@ class Walk:
             raise CannotRead("damaged", {"part": "XML"}) from error
 
     def _first(self) -> etree._Element:
+        root: etree._Element
         try:
             _, root = next(self._events)
         except (etree.XMLSyntaxError, StopIteration) as error:

@@ -37,7 +37,7 @@ def color(value: str) -> str | None:
 
 
 def moment(value: str) -> datetime.datetime | None:
-    """A moment in UTC, or None when there is no such moment. Without a zone it is taken as UTC, as the standard asks."""
+    """In UTC; None when there is no such moment. Without a zone it is taken as UTC, as the standard says."""
     try:
         parsed = datetime.datetime.fromisoformat(value.strip())
         if parsed.tzinfo is None:
