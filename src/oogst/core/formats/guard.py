@@ -18,7 +18,7 @@ from oogst.core.formats.wire import load_details, load_documents
 
 _WORKER = Path(__file__).with_name("worker.py")
 _SIGXCPU = -24
-_SIGKILL = -9
+_SWELLED = frozenset({-9, -6, -5})  # killed by the machine, or given up by an allocator
 _KEPT = ("SYSTEMROOT", "PATH")  # no secrets of the server's environment
 
 
@@ -62,7 +62,7 @@ def read_guarded(
         return load_documents(answer["documents"])
     except (KeyError, TypeError, ValueError) as error:
         # No answer at all: the process was killed for its memory, or a library crashed.
-        swelled = done.returncode in {_SIGKILL, 1}
+        swelled = done.returncode in _SWELLED
         raise CannotRead("took-too-much-memory" if swelled else "damaged") from error
 
 

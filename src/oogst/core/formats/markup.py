@@ -22,6 +22,8 @@ def parse_xml(content: bytes) -> etree._Element:
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise CannotRead("unsafe-xml") from error
+        if "memory" in str(error).lower():
+            raise MemoryError from error
         raise CannotRead("damaged") from error
     except ValueError as error:
         raise CannotRead("damaged") from error

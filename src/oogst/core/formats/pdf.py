@@ -18,7 +18,7 @@ _LIGATURES = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 
 
 def read_pdf(data: bytes, name: str) -> list[Document]:
-    """One document. Raises CannotRead: encrypted, damaged, no-text (pictures of pages), too-large."""
+    """One document. Raises CannotRead: encrypted, damaged, no-text (pictures of pages), too-many-pages."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -27,7 +27,7 @@ def read_pdf(data: bytes, name: str) -> list[Document]:
     try:
         count = len(document)
         if count > limits.PDF_PAGES:
-            raise CannotRead("too-large", {"pages": limits.PDF_PAGES})
+            raise CannotRead("too-many-pages", {"limit": limits.PDF_PAGES})
         pages, broken = _pages(document, count)
     finally:
         document.close()

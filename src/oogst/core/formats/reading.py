@@ -57,7 +57,7 @@ def _read(data: bytes | Path, filename: str, options: Options) -> list[Document]
     kind = recognise(data, extension)
     documents = _by_kind(kind, data, _document_name(filename), options)
     if sum(len(document.text) for document in documents) > limits.TEXT_CHARACTERS:
-        raise CannotRead("too-large", {"characters": limits.TEXT_CHARACTERS})
+        raise CannotRead("text-too-long", {"limit": limits.TEXT_CHARACTERS})
     expected = EXTENSIONS.get(extension)
     if expected is not None and expected != kind and kind in _FORMAT_NAMES:
         remark = Remark("other-format", {"extension": extension, "format": _FORMAT_NAMES[kind]})

@@ -46,7 +46,7 @@ Row = list[str]
 
 
 def read_csv(data: bytes, name: str, choice: TableChoice, encoding: str | None = None) -> list[Document]:
-    """A document for each row. Raises CannotRead: unknown-format, no-header, no-column, too-large, empty."""
+    """A document for each row. Raises CannotRead: unknown-format, no-header, no-column, too-many-rows, empty."""
     raw, remarks = decode(data, encoding)
     if looks_binary(raw):
         raise CannotRead("unknown-format")
@@ -67,7 +67,7 @@ def read_csv(data: bytes, name: str, choice: TableChoice, encoding: str | None =
 def read_workbook(data: bytes, name: str, choice: TableChoice) -> list[Document]:
     """A document for each row of one sheet: the chosen one, else the first that holds a table.
 
-    Raises CannotRead as `Archive` does, and encrypted, damaged, no-sheet, no-header, no-column, too-large, empty.
+    Raises CannotRead as `Archive` does, and encrypted, damaged, no-sheet, no-header, no-column, too-many-rows, empty.
     """
     if data.startswith(b"PK"):
         archive = Archive(data)
@@ -90,7 +90,7 @@ def _sheet_documents(workbook: CalamineWorkbook, name: str, choice: TableChoice)
     for sheet_name in [choice.sheet] if choice.sheet is not None else names:
         sheet = workbook.get_sheet_by_name(sheet_name)
         if sheet.total_height > limits.ROWS or sheet.total_width > _COLUMNS:
-            raise CannotRead("too-large", {"rows": limits.ROWS})
+            raise CannotRead("too-many-rows", {"limit": limits.ROWS})
         rows = _limited([_shown(value) for value in row] for row in sheet.to_python(skip_empty_area=True))
         remarks: tuple[Remark, ...] = ()
         if len(names) > 1:
@@ -133,7 +133,7 @@ def _limited(rows: Iterable[Sequence[str]]) -> list[Row]:
         if any(cell.strip() for cell in row):
             taken.append(list(row))
         if len(taken) > limits.ROWS or len(row) > _COLUMNS:
-            raise CannotRead("too-large", {"rows": limits.ROWS})
+            raise CannotRead("too-many-rows", {"limit": limits.ROWS})
     return taken
 
 
