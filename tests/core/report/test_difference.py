@@ -1,5 +1,7 @@
 """The difference of a quote and its edited version: exact on both sides, and honest about what an edit touched."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +43,7 @@ def test_neighbours_are_of_different_kinds_and_never_empty(original, edited):
     changes = difference(original, edited)
 
     assert all(change.text for change in changes)
-    assert all(one.kind != two.kind for one, two in zip(changes, changes[1:], strict=False))
+    assert all(one.kind != two.kind for one, two in itertools.pairwise(changes))
 
 
 @given(WORDS)

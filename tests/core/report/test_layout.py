@@ -3,11 +3,12 @@
 import dataclasses
 import datetime
 
+from tests.core.report.samples import LOGBOOK, RING, empty_report, hostile_report, rich_report
+
 from oogst.core.report.layout import fitted, lay_out
 from oogst.core.report.model import Heading, Paragraph, Quote, Report, Section, Table, number_quotes, plain
 from oogst.core.report.origin import attribution, in_source, statement
 from oogst.core.report.words import EN, NL, long_date
-from tests.core.report.samples import LOGBOOK, RING, empty_report, hostile_report, rich_report
 
 
 def test_a_quote_shown_twice_keeps_its_number():
@@ -56,7 +57,9 @@ def test_the_report_counts_its_edited_quotes():
         "Dit verslag bevat 3 citaten uit 3 bronnen in 2 casussen. Eén citaat is bewerkt voor leesbaarheid. Het is als "
         "bewerkt gemerkt, en het origineel staat erbij, met het verschil. De namen bij de citaten zijn pseudoniemen."
     )
-    assert statement(number_quotes(hostile_report()), EN).startswith("This report contains 3 quotes from one source in one case. 2")
+    assert statement(number_quotes(hostile_report()), EN).startswith(
+        "This report contains 3 quotes from one source in one case. 2"
+    )
     assert statement(empty_report(), NL) == NL.no_quotes
 
 

@@ -39,7 +39,10 @@ def only(text: str) -> object:
         ("---", Rule()),
         ("    code", CodeBlock("code")),
         ("~~~\n::numbers\n~~~", CodeBlock("::numbers")),
-        ("**v** *c* `d`", Paragraph((Run("v", strong=True), Run(" "), Run("c", emphasis=True), Run(" "), Run("d", code=True)))),
+        (
+            "**v** *c* `d`",
+            Paragraph((Run("v", strong=True), Run(" "), Run("c", emphasis=True), Run(" "), Run("d", code=True))),
+        ),
         ("[a](https://x.example)", Paragraph((Run("a", href="https://x.example"),))),
         ("[a](mailto:a@x.example)", Paragraph((Run("a", href="mailto:a@x.example"),))),
         ("[a](#sources)", Paragraph((Run("a", href="#sources"),))),
@@ -55,7 +58,12 @@ def test_markdown_becomes_blocks(text, block):
 
 
 def test_a_script_link_is_no_link():
-    for text in ("[a](javascript:alert(1))", "[a](JaVaScRiPt:alert(1))", "<javascript:alert(1)>", "[a](data:text/html,x)"):
+    for text in (
+        "[a](javascript:alert(1))",
+        "[a](JaVaScRiPt:alert(1))",
+        "<javascript:alert(1)>",
+        "[a](data:text/html,x)",
+    ):
         paragraph = only(text)
         assert isinstance(paragraph, Paragraph)
         assert [run.href for run in paragraph.runs] == [None] * len(paragraph.runs)
@@ -113,7 +121,12 @@ def test_a_wrong_live_line_says_what_is_wrong(line, reason):
 def test_a_live_line_needs_no_empty_lines_around_it():
     blocks = parse_story(f"Voor.\n::quote[{ID}]\n::numbers\nNa.")
 
-    assert blocks == [Paragraph(plain("Voor.")), Live("quote", ID, line=2), Live("numbers", line=3), Paragraph(plain("Na."))]
+    assert blocks == [
+        Paragraph(plain("Voor.")),
+        Live("quote", ID, line=2),
+        Live("numbers", line=3),
+        Paragraph(plain("Na.")),
+    ]
     assert live_lines(blocks) == blocks[1:3]
 
 

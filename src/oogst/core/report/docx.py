@@ -85,6 +85,7 @@ class _Writer:
         self.document, self.layout, self.words = document, layout, layout.words
         self._places: Counter[int] = Counter()
         self._bookmarks = count(1)
+        self._styles = parts.style_ids(document)
         self._anchors = {part.anchor for part in layout.parts} | {
             f"quote-{quote.number}" for quote in layout.report.quotes()
         }
@@ -157,7 +158,9 @@ class _Writer:
                 self._runs(self._paragraph("Problem"), (Run(reason), Run(block.text, code=True)))
 
     def _paragraph(self, style: str) -> DocxParagraph:
-        return self.document.add_paragraph(style=style)
+        paragraph = self.document.add_paragraph()
+        paragraph._p.style = self._styles[style]
+        return paragraph
 
     def _bookmark(self, paragraph: DocxParagraph, name: str) -> None:
         parts.bookmark(paragraph, name, next(self._bookmarks))
@@ -169,7 +172,7 @@ class _Writer:
 
     def _runs(self, paragraph: DocxParagraph, runs: Runs) -> None:
         for run in runs:
-            parts.add_run(paragraph, run, self._anchors)
+            parts.add_run(paragraph, run, self._anchors, self._styles)
 
     def _heading(self, runs: Runs, level: int) -> DocxParagraph:
         paragraph = self._paragraph(f"Heading {level - 1}")
@@ -244,7 +247,8 @@ class _Writer:
 
     def _cell(self, cell: _Cell, runs: Runs, *, to_end: bool = False, is_head: bool = False) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style = ("Table Head" if is_head else "Table Text") + (" End" if to_end else "")
+        style = ("Table Head" if is_head else "Table Text") + (" End" if to_end else "")
+        paragraph._p.style = self._styles[style]
         self._runs(paragraph, runs)
 
     def _edited(self) -> None:
@@ -263,7 +267,7 @@ class _Writer:
                 self._cell(cell, ())
                 for change in quote.difference:
                     if change.kind in ("same", side):
-                        parts.add_change(cell.paragraphs[0], change)
+                        parts.add_change(cell.paragraphs[0], change, self._styles)
         self._line("", "Note")
 
     def _sources(self) -> None:

@@ -1,7 +1,7 @@
 """What python-docx has no words for: hyperlinks, bookmarks, numbering that starts anew, header rows, page numbers."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from docx.document import Document as DocumentType
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -14,12 +14,13 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run as DocxRun
 from lxml.etree import _Element
 
-from oogst.core.report.difference import Change
+from oogst.core.report.difference import Change, Kind
 from oogst.core.report.links import safe_link
 from oogst.core.report.model import Run
 
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+CHANGES: dict[Kind, str] = {"same": "Voice Text", "out": "Removed Text", "in": "Added Text"}
 
 
 def clean(text: str) -> str:
@@ -34,7 +35,12 @@ def element(tag: str, /, **attributes: str) -> _Element:
     return made
 
 
-def add_run(paragraph: Paragraph, run: Run, anchors: Set[str]) -> None:
+def style_ids(document: DocumentType) -> dict[str, str]:
+    """The id of each style by its name: python-docx walks all styles for every single question."""
+    return {style.name: style.style_id for style in document.styles if style.name}
+
+
+def add_run(paragraph: Paragraph, run: Run, anchors: Set[str], styles: Mapping[str, str]) -> None:
     """A run, as a link when its address is safe and, for a `#` link, when that place exists."""
     text = clean(run.text)
     if not text:
@@ -42,15 +48,15 @@ def add_run(paragraph: Paragraph, run: Run, anchors: Set[str]) -> None:
     made = paragraph.add_run(text)
     made.bold, made.italic = run.strong or None, run.emphasis or None
     if run.code:
-        made.style = "Code Text"
+        made._r.style = styles["Code Text"]
     if _RIGHT_TO_LEFT.search(text):
         made.font.rtl = True
     address = safe_link(run.href)
     if address is not None:
-        _link(paragraph, made, address, anchors)
+        _link(paragraph, made, address, anchors, styles)
 
 
-def _link(paragraph: Paragraph, run: DocxRun, address: str, anchors: Set[str]) -> None:
+def _link(paragraph: Paragraph, run: DocxRun, address: str, anchors: Set[str], styles: Mapping[str, str]) -> None:
     if address.startswith("#"):
         if address[1:] not in anchors:
             return
@@ -58,15 +64,15 @@ def _link(paragraph: Paragraph, run: DocxRun, address: str, anchors: Set[str]) -
     else:
         link = element("w:hyperlink")
         link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run.style = "Hyperlink"
+    run._r.style = styles["Hyperlink"]
     run._r.addprevious(link)
     link.append(run._r)
 
 
-def add_change(paragraph: Paragraph, change: Change) -> None:
+def add_change(paragraph: Paragraph, change: Change, styles: Mapping[str, str]) -> None:
     """A piece of an edited quote: what went struck through, what came underlined."""
     run = paragraph.add_run(clean(change.text))
-    run.style = {"same": "Voice Text", "out": "Removed Text", "in": "Added Text"}[change.kind]
+    run._r.style = styles[CHANGES[change.kind]]
     if _RIGHT_TO_LEFT.search(change.text):
         run.font.rtl = True
 

@@ -31,7 +31,7 @@ def write_html(report: Report) -> str:
     style, script = _fonts() + _asset("report.css"), _asset("report.js")
     body = "".join(_part(part, layout, writer) for part in layout.parts)
     title = escape(_one_line(report.title) or layout.words.report)
-    return (
+    page = (
         f'<!doctype html>\n<html lang="{report.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -43,6 +43,7 @@ def write_html(report: Report) -> str:
         f'<main id="text" tabindex="-1">\n{body}\n</main></div>\n'
         f"<footer><p>{escape(layout.words.made_with)}</p></footer>\n<script>{script}</script>\n</body>\n</html>\n"
     )
+    return page.encode(errors="replace").decode()  # half a surrogate pair cannot be stored in any file
 
 
 def _policy(style: str, script: str) -> str:

@@ -23,6 +23,7 @@ from oogst.core.report.words import Words, words_for
 PartKind: TypeAlias = Literal["numbers", "section", "findings", "method", "legend", "edited", "sources"]
 PART_LEVEL = 2
 DEEPEST = 6
+DEEPEST_NEST = 6
 
 
 @dataclass(frozen=True)
@@ -105,21 +106,28 @@ def heading_levels(blocks: Iterable[Block]) -> list[tuple[Block, int]]:
     return placed
 
 
-def _inside(block: Block) -> Block:
+def _inside(block: Block, depth: int = 1) -> Block:
     match block:
         case Blockquote():
-            return replace(block, blocks=_flat(block.blocks))
+            return replace(block, blocks=_flat(block.blocks, depth))
         case ListBlock():
-            return replace(block, items=tuple(_flat(item) for item in block.items))
+            return replace(block, items=tuple(_flat(item, depth) for item in block.items))
         case FindingBlock():
-            return replace(block, explanation=_flat(block.explanation))
+            return replace(block, explanation=_flat(block.explanation, depth))
         case _:
             return block
 
 
-def _flat(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    return tuple(_strong(block) if isinstance(block, Heading) else _inside(block) for block in blocks)
-
-
-def _strong(heading: Heading) -> Paragraph:
-    return Paragraph(tuple(replace(run, strong=True) for run in heading.runs))
+def _flat(blocks: Iterable[Block], depth: int) -> tuple[Block, ...]:
+    """Blocks inside another. What is nested too deep to be shown anywhere comes out as plain paragraphs."""
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            kept.append(Paragraph(tuple(replace(run, strong=True) for run in block.runs)))
+        elif isinstance(block, Blockquote) and depth >= DEEPEST_NEST:
+            kept += _flat(block.blocks, depth)
+        elif isinstance(block, ListBlock) and depth >= DEEPEST_NEST:
+            kept += _flat((inner for item in block.items for inner in item), depth)
+        else:
+            kept.append(_inside(block, depth + 1))
+    return tuple(kept)

@@ -40,7 +40,7 @@ from oogst.core.report.words import LOCALES, long_date
 
 ASSETS = Path(__file__).parent / "assets"
 SHORT_TITLE = 90
-_NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ue000-\uf8ff]")
+_NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\uf8ff]")
 
 Remark: TypeAlias = Literal["not-pdf-ua"]
 Data: TypeAlias = dict[str, Any]
