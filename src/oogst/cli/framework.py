@@ -163,4 +163,4 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
 def _say_help(commands: "SUBPARSERS[argparse.ArgumentParser]", name: str, text: str) -> None:
     """The list of commands reads the same whichever command was loaded."""
     commands._choices_actions = [action for action in commands._choices_actions if action.dest != name]
-    commands._choices_actions.append(commands._ChoicesPseudoAction(name, (), text))  # type: ignore[attr-defined]
+    commands._choices_actions.append(commands._ChoicesPseudoAction(name, (), text))

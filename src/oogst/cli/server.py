@@ -41,6 +41,8 @@ def serve(listening: socket.socket) -> int:
     """Answer until stopped. Prints the address once it does. Django must be set up and the databases ready."""
     import uvicorn
 
+    from oogst.flows.worker import start_worker
+
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets=sockets)
@@ -57,22 +59,10 @@ def serve(listening: socket.socket) -> int:
         timeout_graceful_shutdown=GRACE,
     )
     server = Server(config)
-    worker = _start_worker()
+    worker = start_worker()
     try:
         with suppress(KeyboardInterrupt, asyncio.CancelledError):
             server.run(sockets=[listening])
     finally:
-        if worker is not None:
-            worker.stop()
+        worker.stop()
     return 0 if server.started else 1
-
-
-def _start_worker() -> "Worker | None":
-    """The worker for imports and reports, in a thread of this process."""
-    try:
-        from oogst.flows.worker import start_worker
-    except ModuleNotFoundError as error:
-        if error.name != "oogst.flows.worker":
-            raise
-        return None
-    return start_worker()

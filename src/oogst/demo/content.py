@@ -1,5 +1,6 @@
 """The texts of the demonstration, read from `content/`: plain files that a researcher can read and change."""
 
+import datetime
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "content"
 FENCE = "+++"
+FIRST_CODING = datetime.date(2025, 9, 26)
 Table = dict[str, Any]
 
 
@@ -60,6 +62,4 @@ def sources() -> Iterator[SourceFile]:
 
 
 def _read(name: str) -> Table:
-    if not (FOLDER / name).exists():
-        return {"memos": [], "findings": []}
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))

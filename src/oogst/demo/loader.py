@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from oogst.coding import services as coding
+from oogst.coding.log import CODE_WORDS
 from oogst.coding.models import Change, Code, CodeVersion, Coding, Memo
 from oogst.core.formats.plain import from_text
 from oogst.core.text import normalise
@@ -66,6 +67,7 @@ class Loader:
         self.sources: dict[str, Source] = {}
         self.codes: dict[str, Code] = {}
         self.texts: dict[str, str] = {}
+        self.codings: dict[tuple[str, str, str], uuid.UUID] = {}
 
     def load(self) -> Study:
         self._accounts()
@@ -75,11 +77,19 @@ class Loader:
         self._sources()
         self.say("  codes and codings…")
         self._codes()
-        for coder in self.coders:
-            self._codings(coder)
+        for number, coder in enumerate(self.coders):
+            self._codings(number, coder)
         self._memos()
         self.say("  findings and report…")
-        tell(self.study, self.texts, self.sources, self.codes, self.coders, self.lead)
+        tell(
+            study=self.study,
+            sources=self.sources,
+            codes=self.codes,
+            coders=self.coders,
+            place=self.place,
+            named=named,
+            by=self.lead,
+        )
         return self.study
 
     def _accounts(self) -> None:
@@ -136,52 +146,55 @@ class Loader:
             self.sources[file.slug], self.texts[file.slug] = source, document.text
 
     def _codes(self) -> None:
-        begun = Clock().tick()
         for wish in content.codes():
-            fields = {
-                name: wish[name]
-                for name in ("color", "status", "definition", "when", "when_not", "anchor")
-                if wish.get(name)
-            }
-            change = coding.create_code(
+            fields = {name: wish[name] for name in CODE_WORDS if name != "name" and wish.get(name)}
+            coding.create_code(
                 study=self.study, name=wish["name"], parent=self.codes.get(wish.get("parent", "")), by=self.lead,
                 code_id=named("code", wish["id"]), **fields,
             )  # fmt: skip
             self.codes[wish["id"]] = Code.objects.get(pk=named("code", wish["id"]))
-            Change.objects.filter(pk=change.pk).update(at=begun)
+        begun = Clock(content.FIRST_CODING).tick()
+        Change.objects.filter(study=self.study).update(at=begun)
         Code.objects.filter(study=self.study).update(created_at=begun)
         CodeVersion.objects.filter(code__study=self.study).update(at=begun)
 
-    def _codings(self, coder: str) -> None:
-        """Put a coder's codes on the texts, in sessions on the days that they sat down for it."""
-        by, clock, last = self.coders[coder], Clock(list(self.coders).index(coder)), ""
-        for number, wish in enumerate(content.codings(coder)):
+    def _codings(self, number: int, coder: str) -> None:
+        """Put a coder's codes on the texts, each text in a sitting some days after it came in."""
+        by, clocks = self.coders[coder], {}
+        for order, wish in enumerate(content.codings(coder)):
+            source = self.sources[wish["source"]]
             start, end = self.place(wish)
-            at = clock.tick(another_day=wish["source"] != last)
-            last = wish["source"]
-            ids = [named("coding", f"{coder}/{number}/{code}") for code in wish["codes"]]
+            if source not in clocks:
+                clocks[source] = Clock(_sitting(source, number), hour=9 + 4 * number)
+            at = clocks[source].tick()
+            ids = [named("coding", f"{coder}/{order}/{code}") for code in wish["codes"]]
             change = coding.apply_codes(
-                source=self.sources[last], start=start, end=end, codes=[self.codes[code] for code in wish["codes"]],
+                source=source, start=start, end=end, codes=[self.codes[code] for code in wish["codes"]],
                 coding_ids=ids, by=by,
             )  # fmt: skip
             Change.objects.filter(pk=change.pk).update(at=at)
             Coding.objects.filter(pk__in=ids).update(created_at=at)
+            self.codings[coder, wish["source"], wish["words"]] = ids[0]
             if memo := wish.get("memo"):
-                self._memo(f"{coder}/{number}", by=by, at=at, text=memo, about=Coding.objects.get(pk=ids[0]))
+                self._memo(f"{coder}/{order}", by=by, at=at, text=memo, about=Coding.objects.get(pk=ids[0]))
 
     def _memos(self) -> None:
-        clock = Clock(0, first_day=datetime.date(2026, 8, 31))
-        abouts: dict[str, Callable[[str], Any]] = {
-            "code": self.codes.__getitem__,
-            "source": self.sources.__getitem__,
-            "organisation": self.cases.__getitem__,
-        }
-        for number, wish in enumerate(content.memos()):
-            about = next((find(wish[name]) for name, find in abouts.items() if wish.get(name)), None)
+        for order, wish in enumerate(content.memos()):
+            at = Clock(wish["date"], hour=16).tick()
             self._memo(
-                str(number), by=self.coders[wish["by"]], at=clock.tick(another_day=True), text=wish["text"], about=about,
-                title=wish.get("title", ""), kind=wish.get("kind", Memo.Kind.NOTE),
+                str(order), by=self.coders[wish["by"]], at=at, text=wish["text"], about=self._about(wish),
+                title=wish.get("title", ""), kind=wish["kind"],
             )  # fmt: skip
+
+    def _about(self, wish: dict[str, Any]) -> Source | Code | Coding | None:
+        """What a memo is about, by what the content says it is on."""
+        if wish["on"] == "source":
+            return self.sources[wish["source"]]
+        if wish["on"] == "code":
+            return self.codes[wish["code"]]
+        if wish["on"] == "coding":
+            return Coding.objects.get(pk=self.codings[wish["coder"], wish["source"], wish["words"]])
+        return None
 
     def _memo(self, name: str, *, at: datetime.datetime, **fields: Any) -> None:
         memo = coding.write_memo(study=self.study, memo_id=named("memo", name), **fields)
@@ -199,3 +212,8 @@ def place_of(text: str, words: str) -> tuple[int, int]:
     if start < 0 or text.find(words, start + 1) >= 0:
         raise ValueError(f"These words are not there exactly once: {words!r}")
     return start, start + len(words)
+
+
+def _sitting(source: Source, coder: int) -> datetime.date:
+    """The day on which a coder takes up a text: four days after its date, or three more for the second coder."""
+    return (source.date or content.FIRST_CODING) + datetime.timedelta(days=4 + 3 * coder)
