@@ -1,0 +1,1 @@
+"""Timings through our own HTTP stack. Never part of the tests."""
