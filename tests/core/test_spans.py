@@ -67,7 +67,9 @@ def browser() -> Iterator[Browser]:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TEXTS, other=st.integers(0, 30))
-@example(text="Dr. Jansen zei: “Nee!” Toen o.a. niets. En 3,5 uur later 👩🏽‍🏫🇳🇱🇧🇪.\nA2: Ja…\n\nה זה. كيف؟ نعم", other=3)
+@example(
+    text="Dr. Jansen zei: “Nee!” Toen o.a. niets. En 3,5 uur later 👩🏽‍🏫🇳🇱🇧🇪.\nA2: Ja…\n\nה זה. كيف؟ نعم", other=3
+)
 def test_browser_and_server_agree_on_every_boundary(browser: Browser, text: str, other: int) -> None:
     every = range(len(text) + 1)
     floor = min(other, len(text))
@@ -85,6 +87,8 @@ def test_browser_and_server_agree_on_every_boundary(browser: Browser, text: str,
         "word": [list(spans.word_at(text, at, floor)) for at in every],
         "next_word": [spans.next_word(text, at) for at in every],
         "previous_word": [spans.previous_word(text, at) for at in every],
+        "next_word_end": [spans.next_word_end(text, at) for at in every],
+        "previous_word_end": [spans.previous_word_end(text, at) for at in every],
         "sentence": [list(spans.sentence_at(text, at, floor)) for at in every],
         "snap": [list(spans.snap(text, floor, at)) for at in every],
         "utf16": [position_of.utf16_offset(at) for at in every],

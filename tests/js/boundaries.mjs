@@ -19,6 +19,8 @@ function answer(text, other) {
     word: every.map((position) => pair(units.wordAt(chars, position, floor))),
     next_word: every.map((position) => units.nextWord(chars, position)),
     previous_word: every.map((position) => units.previousWord(chars, position)),
+    next_word_end: every.map((position) => units.nextWordEnd(chars, position)),
+    previous_word_end: every.map((position) => units.previousWordEnd(chars, position)),
     sentence: every.map((position) => pair(units.sentenceAt(chars, position, floor))),
     snap: every.map((position) => pair(units.snap(chars, floor, position))),
     utf16: every.map((position) => utf16Offset(text, position)),

@@ -71,7 +71,9 @@ export class Bench {
 
   /** Whether this coder may change that coding. @param {Coding | undefined} coding */
   mayChange(coding) {
-    return Boolean(coding && this.mayCode && (coding.coder === this.store.data.me || this.store.data.may.all));
+    if (!coding || !this.mayCode) return false;
+    const { me, may, coders } = this.store.data;
+    return coding.coder === me || may.all || Boolean(coders[coding.coder]?.free);
   }
 
   /** @param {Partial<Bench["prefs"]>} changed */

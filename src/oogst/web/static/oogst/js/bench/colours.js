@@ -28,11 +28,10 @@ export function underline(hex) {
   return `oklch(${Math.min(Math.max(lightness, 0.4), 0.6).toFixed(3)} ${Math.min(chroma, 0.13).toFixed(3)} ${hue.toFixed(1)})`;
 }
 
-/** The next colour of our palette that the fewest codes have. @param {string[]} used */
-export function freshColour(used) {
-  const palette = ["#c98f4a", "#5c9a76", "#6a93ba", "#a8729a", "#c27a5f", "#8f9650", "#4f9ca0", "#8a83bd"];
+/** The colour of the palette that the fewest codes have. @param {string[]} palette @param {string[]} used */
+export function freshColour(palette, used) {
   const times = (/** @type {string} */ colour) => used.filter((one) => one.toLowerCase() === colour).length;
-  return palette.reduce((best, colour) => (times(colour) < times(best) ? colour : best));
+  return palette.reduce((best, colour) => (times(colour) < times(best) ? colour : best), palette[0] ?? FALLBACK);
 }
 
 /** @param {string} hex */

@@ -59,9 +59,8 @@ export class Palette {
     find("#palette-title").textContent = title;
     this.box.classList.toggle("one", !several);
     this.popup.open(at);
+    this.parent.replaceChildren();
     this.#search();
-    this.#fillParents();
-    this.popup.place();
     this.input.focus({ preventScroll: true });
   }
 
@@ -112,6 +111,7 @@ export class Palette {
     this.list.replaceChildren(...this.options.map((option, index) => this.#option(option, index)));
     const hasFresh = this.options.some((option) => "fresh" in option) || this.picked.made.length > 0;
     find("#palette-under").hidden = !hasFresh;
+    if (hasFresh && !this.parent.options.length) this.#fillParents();
     this.#drawChosen();
     this.#showActive();
     this.popup.place();

@@ -8,23 +8,24 @@ import { freshColour } from "./colours.js";
 /** @typedef {import("./types.js").Code} Code */
 /** @typedef {import("./types.js").Coding} Coding */
 /** @typedef {import("./types.js").Change} Change */
+/** @typedef {{me: string, source: string, palette: string[]}} Desk */
 /** @typedef {{codes: Map<string, Code>, codings: Map<string, Coding>}} View */
 
 /**
  * Changes the view in place, but never the codes and codings themselves.
  * @param {View} view
  * @param {Change} change
- * @param {{me: string, source: string}} desk
+ * @param {Desk} desk
  */
 export function replay(view, change, desk) {
   const verb = VERBS[change.do];
   if (verb) verb(view, change, desk);
 }
 
-/** @type {Record<string, (view: View, change: Change, desk: {me: string, source: string}) => void>} */
+/** @type {Record<string, (view: View, change: Change, desk: Desk) => void>} */
 const VERBS = {
-  apply(view, change, { me, source }) {
-    for (const made of change.new ?? []) addCode(view, made);
+  apply(view, change, { me, source, palette }) {
+    for (const made of change.new ?? []) addCode(view, made, palette);
     const codes = [...change.codes, ...(change.new ?? []).map((/** @type {Code} */ made) => made.id)];
     codes.forEach((code, index) => {
       if (hasSame(view, code, me, change)) return;
@@ -54,8 +55,8 @@ const VERBS = {
       view.codings.set(id, { ...coding, code: change.code });
     }
   },
-  create_code(view, change) {
-    addCode(view, change.code);
+  create_code(view, change, { palette }) {
+    addCode(view, change.code, palette);
   },
   edit_code(view, change) {
     const code = view.codes.get(change.code);
@@ -81,11 +82,11 @@ export function inOrder(one, two) {
   return one.position - two.position || one.name.localeCompare(two.name);
 }
 
-/** @param {View} view @param {Partial<Code> & {id: string, name: string}} made */
-function addCode(view, made) {
+/** @param {View} view @param {Partial<Code> & {id: string, name: string}} made @param {string[]} palette */
+function addCode(view, made, palette) {
   const parent = made.parent ?? null;
   const siblings = [...view.codes.values()].filter((code) => code.parent === parent);
-  const color = (parent && view.codes.get(parent)?.color) || freshColour([...view.codes.values()].map((code) => code.color));
+  const color = (parent && view.codes.get(parent)?.color) || freshColour(palette, [...view.codes.values()].map((code) => code.color));
   view.codes.set(made.id, {
     color, status: "open", definition: "", when: "", when_not: "", anchor: "", count: 0, version: 1,
     position: Math.max(-1, ...siblings.map((code) => code.position)) + 1, ...made, parent,

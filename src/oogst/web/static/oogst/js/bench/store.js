@@ -123,7 +123,8 @@ export class Store extends EventTarget {
     const before = { codes: this.codes, codings: this.codings };
     this.codes = new Map(this.base.codes);
     this.codings = new Map(this.base.codings);
-    for (const change of this.pending) replay(this, change, { me: this.data.me, source: this.data.source.id });
+    const desk = { me: this.data.me, source: this.data.source.id, palette: this.data.palette };
+    for (const change of this.pending) replay(this, change, desk);
     const codes = different(before.codes, this.codes);
     const codings = different(before.codings, this.codings);
     this.#sort();

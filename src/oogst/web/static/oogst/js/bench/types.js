@@ -10,10 +10,10 @@
  *   counts?: Record<string, number>}} Delta
  * @typedef {{delta: Delta, undo: Step, redo: Step, said: string}} Answer
  * @typedef {Record<string, string>} Strings
- * @typedef {{name: string, initials: string}} Coder
+ * @typedef {{name: string, initials: string, free: boolean}} Coder
  * @typedef {{
- *   source: {id: string, name: string, length: number}, study: {slug: string}, me: string, token: string,
- *   coders: Record<string, Coder>, codes: Code[], codings: Coding[], may: {code: boolean},
+ *   source: {id: string, name: string, length: number}, study: {slug: string}, me: string, token: string, palette: string[],
+ *   coders: Record<string, Coder>, codes: Code[], codings: Coding[], may: {code: boolean, all: boolean},
  *   urls: Record<string, string>, undo: Step, redo: Step, strings: Strings}} BenchData
  * @typedef {{start: number, end: number}} Span code points, half-open
  */

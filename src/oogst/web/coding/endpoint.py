@@ -1,0 +1,60 @@
+"""Where the desk sends its changes."""
+
+import json
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from oogst.people.access import Permission
+from oogst.people.errors import NotAllowed
+from oogst.studies.models import Study
+from oogst.web.access import enter
+from oogst.web.coding import labels, shapes, verbs
+from oogst.web.coding.verbs import Asked, Malformed
+
+
+@require_POST
+def changes(request: HttpRequest, slug: str) -> JsonResponse:
+    """Make one change. 200 with what it touched, 409 when the state refuses, 422 when it is not a change.
+
+    Sending the same id twice stores once and answers as things are now.
+    """
+    try:
+        study = enter(request, slug, Permission.CODE)
+        return JsonResponse(_change(request, study))
+    except Malformed:
+        return _refuse(_("Oogst does not understand this change. Reload the page and try again."), 422)
+    except NotAllowed as reason:
+        return _refuse(str(reason), 409)
+    except PermissionDenied as reason:
+        return _refuse(str(reason), 403)
+    except Http404:
+        return _refuse(_("This is no longer there. Reload the page to see how things stand."), 404)
+
+
+def _change(request: HttpRequest, study: Study) -> dict[str, Any]:
+    asked = Asked(_body(request), study, request.user)  # type: ignore[arg-type]
+    change = verbs.make(asked)
+    source = asked.id("source") if asked.body.get("source") else None
+    return {
+        "delta": shapes.delta(change, source),
+        **shapes.stacks(study, asked.by, labels.label),
+        "said": labels.said(change),
+    }
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    try:
+        body = json.loads(request.body)
+    except ValueError as error:
+        raise Malformed("body") from error
+    if not isinstance(body, dict):
+        raise Malformed("body")
+    return body
+
+
+def _refuse(reason: str, status: int) -> JsonResponse:
+    return JsonResponse({"error": reason}, status=status)

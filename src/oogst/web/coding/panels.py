@@ -1,0 +1,108 @@
+"""The right pane of the desk, as pieces of HTML."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from oogst.coding.models import Code, Coding, Memo
+from oogst.people import accounts
+from oogst.people.access import Permission
+from oogst.sources.models import Source
+from oogst.studies.models import Study
+from oogst.web.access import enter, fetch
+from oogst.web.coding import about
+from oogst.web.coding.forms import MemoForm
+
+
+@require_GET
+def code_panel(request: HttpRequest, slug: str, code: uuid.UUID) -> HttpResponse:
+    study = enter(request, slug, Permission.READ_MATERIAL)
+    row = fetch(request, Permission.READ_MATERIAL, Code.objects.present().filter(study=study), code)
+    return for_code(request, row, _source_id(request))
+
+
+@require_GET
+def coding_panel(request: HttpRequest, slug: str, coding: uuid.UUID) -> HttpResponse:
+    study = enter(request, slug, Permission.READ_MATERIAL)
+    rows = Coding.objects.present().filter(study=study).select_related("code__study", "source")
+    return for_coding(request, fetch(request, Permission.READ_MATERIAL, rows, coding))
+
+
+@require_GET
+def source_panel(request: HttpRequest, slug: str, source: uuid.UUID) -> HttpResponse:
+    study = enter(request, slug, Permission.READ_MATERIAL)
+    row = fetch(request, Permission.READ_MATERIAL, Source.objects.filter(study=study), source)
+    return for_source(request, row)
+
+
+def for_code(request: HttpRequest, code: Code, source: uuid.UUID | None, form: MemoForm | None = None) -> HttpResponse:
+    """Some eight queries, however many segments."""
+    context = {
+        "code": code,
+        "about": about.about_code(code),
+        "compared": about.compared(code, source),
+        "open_source": source,
+        "memos": about.written(Memo.objects.filter(code=code), request.user.pk),  # type: ignore[arg-type]
+        "form": form or MemoForm(initial={"code": code.pk}),
+        "subject": f"code-{code.pk}",
+    }
+    return render(request, "coding/panel_code.html", context, status=_status(form))
+
+
+def for_coding(request: HttpRequest, coding: Coding, form: MemoForm | None = None) -> HttpResponse:
+    """Some ten queries, however many segments."""
+    others = [other for other in about.compared(coding.code, coding.source_id) if other.pk != coding.pk]
+    context = {
+        "coding": coding,
+        "code": coding.code,
+        "about": about.about_code(coding.code),
+        "compared": others,
+        "open_source": coding.source_id,
+        "coder": _coder(coding),
+        "memos": about.written(Memo.objects.filter(coding=coding), request.user.pk),  # type: ignore[arg-type]
+        "code_memos": about.written(Memo.objects.filter(code=coding.code), request.user.pk),  # type: ignore[arg-type]
+        "form": form or MemoForm(initial={"coding": coding.pk}),
+        "subject": f"coding-{coding.pk}",
+    }
+    return render(request, "coding/panel_code.html", context, status=_status(form))
+
+
+def for_source(request: HttpRequest, source: Source, form: MemoForm | None = None) -> HttpResponse:
+    context = {
+        "source": source,
+        "memos": about.written(Memo.objects.filter(source=source), request.user.pk),  # type: ignore[arg-type]
+        "form": form or MemoForm(initial={"source": source.pk}),
+        "subject": f"source-{source.pk}",
+    }
+    return render(request, "coding/panel_source.html", context, status=_status(form))
+
+
+def panel_of(request: HttpRequest, study: Study, memo: Memo, form: MemoForm | None = None) -> HttpResponse:
+    """The pane that a memo was written in, as it is now."""
+    if memo.coding is not None:
+        return for_coding(request, memo.coding, form)
+    if memo.code is not None:
+        return for_code(request, memo.code, None, form)
+    assert memo.source is not None
+    return for_source(request, memo.source, form)
+
+
+def _coder(coding: Coding) -> str:
+    names = accounts.names({coding.coder})
+    if coding.coder in names:
+        return names[coding.coder]
+    imported = coding.study.imported_coders.filter(pk=coding.coder).first()
+    return imported.name if imported else ""
+
+
+def _source_id(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.GET.get("source", ""))
+    except ValueError:
+        return None
+
+
+def _status(form: MemoForm | None) -> int:
+    return 422 if form is not None and form.errors else 200

@@ -1,0 +1,137 @@
+"""Codes and codings as the desk reads them."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from oogst.coding import log, queries
+from oogst.coding.models import Change, Code, Coding, ImportedCoder, Memo
+from oogst.people import accounts
+from oogst.people.accounts import User
+from oogst.sources.models import Source
+from oogst.studies.models import Study
+
+CODE = ("id", "parent_id", "name", "color", "status", "position", "definition", "when", "when_not", "anchor", "version")
+CODING = ("id", "code_id", "start", "end", "coder", "created_at")
+Row = dict[str, Any]
+
+
+def all_codes(study: Study) -> list[Row]:
+    """Two queries."""
+    used = queries.counts(study)
+    rows = Code.objects.present().filter(study=study).order_by("position", "name").values_list(*CODE)
+    return [_code(row, used.get(row[0], 0)) for row in rows]
+
+
+def some_codes(ids: Iterable[uuid.UUID]) -> tuple[list[Row], list[uuid.UUID]]:
+    """Codes that are there, and which are gone. Two queries."""
+    wanted = list(ids)
+    rows = Code.objects.present().filter(pk__in=wanted).values_list(*CODE)
+    used = dict(
+        Coding.objects.present().filter(code__in=wanted).values_list("code_id").annotate(n=Count("id")).order_by()
+    )
+    found = [_code(row, used.get(row[0], 0)) for row in rows]
+    here = {row["id"] for row in found}
+    return found, [one for one in wanted if one not in here]
+
+
+def codings_of(source: Source) -> list[Row]:
+    """Two queries."""
+    rows = Coding.objects.present().filter(source=source).order_by("start", "end", "id").values_list(*CODING)
+    memos = Memo.objects.present().filter(coding__source=source)
+    return _codings(rows, _memo_counts(memos))
+
+
+def some_codings(ids: Iterable[uuid.UUID], source: uuid.UUID | None) -> tuple[list[Row], list[uuid.UUID]]:
+    """Those of this source that are there, and all others, which its page need not show. Two queries."""
+    wanted = list(ids)
+    found: list[Row] = []
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        rows = Coding.objects.present().filter(pk__in=some, source=source).values_list(*CODING)
+        found += _codings(rows, _memo_counts(Memo.objects.present().filter(coding__in=some)))
+    here = {row["id"] for row in found}
+    return found, [one for one in wanted if one not in here]
+
+
+def coders(source: Source, me: User) -> dict[str, Row]:
+    """Who coded this source, and I. Two or three queries. `free`: has no account, so that anybody may change it."""
+    ids = set(Coding.objects.filter(source=source).values_list("coder", flat=True).distinct().order_by()) | {me.pk}
+    known, people = accounts.names(ids), set(ids)
+    if missing := ids - known.keys():
+        people -= missing
+        known |= dict(ImportedCoder.objects.filter(study=source.study_id, pk__in=missing).values_list("pk", "name"))
+    return {
+        str(one): {
+            "name": known.get(one, _("somebody")),
+            "initials": initials(known.get(one, "?")),
+            "free": one not in people,
+        }
+        for one in ids
+    }
+
+
+def initials(name: str) -> str:
+    words = name.split()
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else "?"
+
+
+def delta(change: Change, source: uuid.UUID | None) -> Row:
+    """What a change touched, as it is now. Four queries, more only for hundreds of codings."""
+    touched: dict[str, set[uuid.UUID]] = {"code": set(), "coding": set()}
+    codes = touched["code"]
+    for row in change.rows:
+        if row["model"] in touched:
+            touched[row["model"]].add(uuid.UUID(row["id"]))
+        for side in (row["before"], row["after"]):
+            codes |= {uuid.UUID(side[name]) for name in ("code_id", "parent_id") if side and side.get(name)}
+            if row["model"] == "memo" and side and side.get("coding_id"):
+                touched["coding"].add(uuid.UUID(side["coding_id"]))
+    codings, gone_codings = some_codings(touched["coding"], source)
+    codes |= _codes_behind(change, touched["coding"])
+    found, gone_codes = some_codes(codes)
+    return {
+        "codes": found,
+        "codings": codings,
+        "gone_codes": gone_codes,
+        "gone_codings": gone_codings,
+        "counts": {str(row["id"]): row["count"] for row in found},
+    }
+
+
+def stacks(study: Study, by: User, label: Any) -> Row:
+    """What undo and redo would do. Three queries."""
+    last, following = log.last_done(study, by), log.next_undone(study, by)
+    return {
+        "undo": {"label": label(last)} if last else None,
+        "redo": {"label": label(following)} if following else None,
+    }
+
+
+def _codes_behind(change: Change, codings: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Codes whose count changed because codings came or went."""
+    if not codings:
+        return set()
+    some = list(codings)
+    found: set[uuid.UUID] = set()
+    for start in range(0, len(some), 500):
+        found |= set(Coding.objects.filter(pk__in=some[start : start + 500]).values_list("code_id", flat=True))
+    return found
+
+
+def _code(row: tuple[Any, ...], count: int) -> Row:
+    return {**dict(zip(("id", "parent", *CODE[2:]), row, strict=True)), "count": count}
+
+
+def _codings(rows: Iterable[tuple[Any, ...]], memos: dict[uuid.UUID, int]) -> list[Row]:
+    return [
+        {"id": pk, "code": code, "start": start, "end": end, "coder": coder, "memos": memos.get(pk, 0), "created": at}
+        for pk, code, start, end, coder, at in rows
+    ]
+
+
+def _memo_counts(memos: Any) -> dict[uuid.UUID, int]:
+    return dict(memos.values_list("coding_id").annotate(n=Count("id")).order_by())
