@@ -34,7 +34,7 @@ class Limits:
     """Sizes in bytes. `ratio` counts only beyond `small`: real documents can be packed forty to one."""
 
     members: int = 50_000
-    directory: int = 16 << 20
+    directory: int = 8 << 20
     total: int = 16 << 30
     project: int = 512 << 20
     text: int = 40 << 20
@@ -261,8 +261,8 @@ def _check_members(members: list[zipfile.ZipInfo], directory_start: int, limits:
     for member in members:
         _check_name(member)
     ordered = sorted(members, key=lambda member: member.header_offset)
-    ends = [member.header_offset for member in ordered[1:]] + [directory_start]
-    for member, following in zip(ordered, ends, strict=True):
+    starts = [*(member.header_offset for member in ordered), directory_start]
+    for member, following in zip(ordered, starts[1:], strict=True):
         # Members that share their bytes can unfold to far more than the file could hold.
         if member.header_offset + 30 + member.compress_size > following:
             raise CannotRead("bomb")

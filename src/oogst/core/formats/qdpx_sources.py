@@ -205,8 +205,8 @@ class Sources:
             details = dict(remark.details)
             count = int(details.pop("count", 1))
             self._remarks.add(remark.code, count, **details)
-        has_mark = content.startswith(_MARKS) and not text.startswith(BYTE_ORDER_MARK)
-        return BYTE_ORDER_MARK + text if has_mark else text
+        # The mark comes back: some programs count it.
+        return BYTE_ORDER_MARK + text if content.startswith(_MARKS) else text
 
     def _remark_media(self, element: etree._Element, kind: Kind) -> None:
         path = element.get("path", "")

@@ -1,0 +1,95 @@
+"""The sentences for what the REFI-QDA readers say in codes: why a project stays out, and what was odd or left out.
+
+A `{name}` stands for a detail that the reader gives. Every remark has a `{count}`.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS: dict[str, str | Promise] = {
+    "bomb": _("This project would unfold to far more than it may be. For safety it was not opened."),
+    "cut-off": _("This project is not complete: its end is missing. Copy or download it again."),
+    "damaged": _(
+        "This project is damaged and cannot be read. Export it again from the program that made it."
+    ),
+    "encrypted": _("This project is locked with a password. Export it without one."),
+    "no-project": _("There is no REFI-QDA project in this file. Choose the file that ends in .qdpx."),
+    "not-a-codebook": _("This is not a REFI-QDA codebook. Choose a file that ends in .qdc."),
+    "not-a-project": _("This is not a REFI-QDA project. Choose a file that ends in .qdpx."),
+    "too-large": _(
+        "This project has a part of more than {megabytes} MB. Split the project, and export it again."
+    ),
+    "too-many-members": _(
+        "This project holds more than {limit} files. Split the project, and export it again."
+    ),
+    "unsafe-name": _(
+        "A file in this project has a name that points outside it. For safety it was not opened."
+    ),
+    "unsafe-xml": _(
+        "This project refers to things outside itself in a way that no project needs. It was not opened."
+    ),
+}
+
+REMARKS: dict[str, str | Promise] = {
+    "another-transcript": _(
+        "A recording had more than one transcript. Each other one is a source of its own ({count})."
+    ),
+    "base-path-dropped": _("The project named a folder on someone's own computer. That was not kept."),
+    "code-is-case": _("Some codings ({count}) point to a case and not to a code."),
+    "code-unknown": _("Some codings ({count}) point to a code that is not in the project."),
+    "coding-without-code": _("Some codings ({count}) name no code, and were left out."),
+    "color-unreadable": _("Some colours ({count}) could not be read. Those codes get another one."),
+    "date-impossible": _("Some dates ({count}) do not exist, and were left out."),
+    "ends-early": _("Some texts ({count}) stop in the middle. What was there is read."),
+    "graph-left-out": _("A drawing was left out, with {vertices} shapes and {edges} lines ({count})."),
+    "guessed-encoding": _("The character set of some texts ({count}) was guessed: {encoding}."),
+    "guid-repaired": _(
+        "Some things of the kind “{element}” ({count}) had no good number of their own, and got one."
+    ),
+    "guid-twice": _("Some things of the kind “{element}” ({count}) had a number that another has too."),
+    "left-out": _("The part “{element}” is not known to Oogst, and was left out ({count})."),
+    "media-left-out": _("Pictures, PDF files and recordings themselves were left out: {kind} ({count})."),
+    "media-outside": _(
+        "Some media are not in the project, but on the computer that made it: {kind} ({count})."
+    ),
+    "name-missing": _("Some things of the kind “{element}” ({count}) had no name."),
+    "namespace": _(
+        "The project follows another version of the standard: “{namespace}”. It was read all the same."
+    ),
+    "note-unknown": _("Some references ({count}) point to a note that is not in the project."),
+    "part-missing": _("The project has no part “{element}”."),
+    "positions-inclusive": _(
+        "In some sources ({count}) the last letter was counted as part of a selection. That was put right."
+    ),
+    "positions-line-ends": _(
+        "In some sources ({count}) each line end was counted as {length} characters. That was put right."
+    ),
+    "positions-mark": _(
+        "In some sources ({count}) an invisible first character was counted. That was put right."
+    ),
+    "positions-utf16": _(
+        "In some sources ({count}) an emoji was counted as two letters. That was put right."
+    ),
+    "positions-weak": _(
+        "In some sources ({count}) it is not sure that the codings stand at the right words. Look at a few of them."
+    ),
+    "rich-text-left-out": _(
+        "Some sources ({count}) also had a version with layout. Only the plain text was read."
+    ),
+    "rich-text-only": _("Some sources ({count}) only had a version with layout. Their text was not read."),
+    "selection-empty": _("Some selections ({count}) hold no words."),
+    "selection-outside": _(
+        "Some selections ({count}) went past the end of their text, and were cut off there."
+    ),
+    "selection-turned": _("Some selections ({count}) ended before they began, and were turned around."),
+    "selection-without-place": _("Of some selections ({count}) the place in the text could not be found."),
+    "sets-empty": _("The list of code groups was empty."),
+    "text-missing": _("The text of some sources or notes ({count}) is not in the project."),
+    "text-outside": _(
+        "The text of some sources or notes ({count}) is on the computer that made the project."
+    ),
+    "type-unknown": _("Some variables ({count}) have an unknown type. They were read as text."),
+    "unreadable-characters": _("Some characters could not be read ({count}). They show as �."),
+    "user-unknown": _("Some codings ({count}) are by someone who is not in the project."),
+    "value-without-variable": _("Some values ({count}) belong to no variable, and were left out."),
+}

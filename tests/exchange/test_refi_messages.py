@@ -1,0 +1,40 @@
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+import oogst
+from oogst.exchange.refi_messages import REFUSALS, REMARKS
+
+PACKAGE = Path(oogst.__file__).parent
+READERS = [*(PACKAGE / "core" / "formats").glob("qd*.py")]
+
+
+def codes(pattern: str) -> set[str]:
+    return {found for path in READERS for found in re.findall(pattern, path.read_text())}
+
+
+def test_every_reason_of_the_readers_has_a_sentence():
+    assert codes(r'CannotRead\("([a-z-]+)"') <= set(REFUSALS)
+
+
+def test_every_remark_of_the_readers_has_a_sentence():
+    made = codes(r'remarks\.add\("([a-z0-9-]+)"') | codes(r'(?:_around|_of_sources)\.add\("([a-z0-9-]+)"')
+
+    assert len(made) > 25
+    assert made <= set(REMARKS)
+    assert {"code-is-case", "code-unknown", "rich-text-only", "text-missing"} <= set(REMARKS)
+
+
+@pytest.mark.parametrize("sentence", [*REFUSALS.values(), *REMARKS.values()], ids=[*REFUSALS, *REMARKS])
+def test_every_sentence_has_a_dutch_one_with_the_same_details(sentence: object):
+    dutch = {}
+    for path in (PACKAGE / "locale" / "parts").glob("re*.po"):
+        with path.open("rb") as file:
+            dutch.update({message.id: message.string for message in read_po(file)})
+
+    english = str(sentence)
+
+    details = re.compile(r"\{\w+\}")
+    assert sorted(details.findall(dutch[english])) == sorted(details.findall(english))
