@@ -104,19 +104,32 @@ def describe_sources(*, sources: Sequence[Source], by: User, **fields: Any) -> N
 
 
 @transaction.atomic
-def set_people(*, source: Source, speakers: Mapping[Person, str], by: User) -> None:
-    """Say who is in a source, and as which speaker of its turns ("" for none)."""
+def set_people(*, source: Source, speakers: Mapping[Person, str | Sequence[str]], by: User) -> None:
+    """Say who is in a source, and as which speaker of its turns ("" for none; several when the labels vary)."""
     access.require(by, Permission.ADD_MATERIAL, source)
     if any(person.study_id != source.study_id for person in speakers):
         raise NotAllowed(_("This person belongs to another study."))
     source.participants.all().delete()
     turns = Turn.objects.filter(revision__source=source)
     turns.update(person=None)
-    for person, speaker in speakers.items():
-        Participant.objects.create(source=source, person=person, speaker=speaker)
-        if speaker:
-            turns.filter(speaker=speaker).update(person=person)
+    for person, named in speakers.items():
+        labels = [named] if isinstance(named, str) else list(named)
+        Participant.objects.create(source=source, person=person, speaker=labels[0] if labels else "")
+        turns.filter(speaker__in=[label for label in labels if label]).update(person=person)
     trail.record(by, "source.people", source, people=len(speakers))
+
+
+@transaction.atomic
+def add_people(*, sources: Sequence[Source], people: Sequence[Person], by: User) -> None:
+    """Add people to who is in several sources; those already there keep their speaker."""
+    for source in sources:
+        access.require(by, Permission.ADD_MATERIAL, source)
+        if any(person.study_id != source.study_id for person in people):
+            raise NotAllowed(_("This person belongs to another study."))
+        Participant.objects.bulk_create(
+            [Participant(source=source, person=person) for person in people], ignore_conflicts=True
+        )
+        trail.record(by, "source.people", source, added=len(people))
 
 
 @transaction.atomic
@@ -134,6 +147,11 @@ def remove_sources(*, sources: Sequence[Source], by: User) -> None:
     for source in sources:
         access.require(by, Permission.ADD_MATERIAL, source)
         trail.record(by, "source.removed", source, kind=source.kind)
+    discard_sources(sources)
+
+
+def discard_sources(sources: Sequence[Source]) -> None:
+    """Take sources out without a trail of their own: of an import that failed, or is read again."""
     index.remove(sources)
     Source.objects.filter(pk__in=[source.pk for source in sources]).delete()
 

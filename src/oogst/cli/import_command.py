@@ -1,0 +1,201 @@
+"""`oogst import`: documents, tables and whole projects into a study, with the same reports as in the browser."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from oogst.cli.errors import Refused
+
+if TYPE_CHECKING:
+    from oogst.sources.models import Import, ImportFile
+    from oogst.studies.models import Study
+
+EXAMPLES = """examples:
+  oogst import --study begeleiden interviews/*.docx
+  oogst import --study begeleiden --kind logbook --organisation O02 logboeken/
+  oogst import --study begeleiden --basis public --basis-note "jaarverslag 2024" jaarverslag.pdf
+  oogst import --study begeleiden --json project.qdpx
+
+A folder is read with all that is in it. A file that fails changes nothing of the rest.
+Exit code: 0 when every file is in the study, 1 when one or more were refused, 2 for a wrong command.
+"""
+HIDDEN = (".", "~$")  # what the system and Word leave lying about
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "import",
+        description="Bring documents, transcripts, tables and REFI-QDA projects into a study.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="a file, or a folder with files")
+    parser.add_argument("--study", required=True, metavar="SLUG", help="the study, by its address")
+    parser.add_argument("--kind", metavar="KIND", help="interview, harvest, logbook, email, observation, notes, survey, document")
+    parser.add_argument("--basis", metavar="BASIS", help="elsewhere, harvest, public, own_notes (default: the study's own)")
+    parser.add_argument("--basis-note", default="", metavar="TEXT", help="where that is recorded")
+    parser.add_argument("--organisation", metavar="CODE", help="the school, by its number, such as O01")
+    parser.add_argument("--phase", metavar="PHASE", help="recruitment, start, trajectory, closing")
+    parser.add_argument("--date", metavar="YYYY-MM-DD", help="for all files; left out, what the file or its name says")
+    parser.add_argument("--encoding", metavar="NAME", help="character set of text files, such as cp1252")
+    parser.add_argument("--again", action="store_true", help="also take files that the study has already")
+    parser.add_argument("--json", action="store_true", help="one JSON object for each file, a line each")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Import in this process, without a worker. Raises Refused for a study, school or kind that is not there."""
+    from oogst.sources import incoming
+
+    study = _study(args.study)
+    settings = _settings(args, study)
+    paths = list(_walk(args.files))
+    if not paths:
+        raise Refused("There are no files in there.")
+    batch = incoming.start_import(study=study, by=_lead(study), settings=settings)
+    refused = 0
+    for number, path in enumerate(paths, 1):
+        _note(f"[{number}/{len(paths)}] {path.name}")
+        file = _bring(batch, path, again=args.again)
+        refused += not _is_here(file)
+        print(json.dumps(_as_json(file, path), ensure_ascii=False) if args.json else _line(file), flush=True)
+    return 1 if refused else 0
+
+
+def _bring(batch: "Import", path: Path, *, again: bool) -> "ImportFile":
+    from oogst.flows import import_material as flow
+    from oogst.sources import incoming
+    from oogst.sources.models import ImportFile
+
+    if path.stat().st_size > _most():
+        return flow.refuse_unread(batch=batch, name=path.name, size=path.stat().st_size)
+    with path.open("rb") as source:
+        file = flow.bring(batch=batch, name=path.name, chunks=iter(lambda: source.read(2**20), b""), plan_it=False)
+    if again:
+        file.report = {**file.report, "wish": {"again": True}}
+        file.save(update_fields=["report"])
+    flow.take(file.pk, _progress)
+    incoming.let_go(file)
+    return ImportFile.objects.get(pk=file.pk)
+
+
+def _walk(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(found for found in path.rglob("*") if found.is_file())
+            yield from (found for found in inside if not _is_hidden(found.relative_to(path)))
+        elif path.is_file():
+            yield path
+        else:
+            raise Refused(f"{path}: there is no such file or folder.")
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(HIDDEN) for part in path.parts)
+
+
+def _study(slug: str) -> "Study":
+    from oogst.studies.models import Study
+
+    study = Study.objects.filter(slug=slug).first()
+    if study is None:
+        raise Refused(f"There is no study “{slug}”. `oogst study list` shows the studies.")
+    return study
+
+
+def _lead(study: "Study") -> Any:
+    """The account in whose name material comes in: the study's lead, who was first. None when there is none."""
+    from oogst.people.accounts import User
+    from oogst.people.roles import Role
+
+    membership = study.memberships.filter(role=Role.LEAD.value).order_by("since", "pk").first()
+    return User.objects.filter(pk=membership.user_id, is_active=True).first() if membership else None
+
+
+def _settings(args: argparse.Namespace, study: "Study") -> dict[str, Any]:
+    from oogst.sources.models import Kind, Phase
+    from oogst.studies.basis import Basis
+
+    organisation = study.organisations.filter(code__iexact=args.organisation).first() if args.organisation else None
+    if args.organisation and organisation is None:
+        known = ", ".join(study.organisations.values_list("code", flat=True)) or "none yet"
+        raise Refused(f"There is no school “{args.organisation}” in this study. There are: {known}.")
+    return {
+        "kind": _one_of("kind", args.kind, Kind.values), "phase": _one_of("phase", args.phase, Phase.values),
+        "basis": _one_of("basis", args.basis, Basis.values), "basis_note": args.basis_note, "date": _date(args.date),
+        "organisation": str(organisation.pk) if organisation else "", "people": [],
+        "encoding": args.encoding or "", "drop_quoted": False,
+    }  # fmt: skip
+
+
+def _one_of(what: str, said: str | None, known: Sequence[str]) -> str:
+    if said and said not in known:
+        raise SystemExit(_wrong(f"--{what} is one of: {', '.join(known)}"))
+    return said or ""
+
+
+def _date(said: str | None) -> str:
+    import datetime
+
+    if not said:
+        return ""
+    try:
+        return datetime.date.fromisoformat(said).isoformat()
+    except ValueError:
+        raise SystemExit(_wrong(f"--date is written like 2024-03-15, not “{said}”")) from None
+
+
+def _wrong(sentence: str) -> int:
+    _note(f"oogst import: {sentence}")
+    return 2
+
+
+def _is_here(file: "ImportFile") -> bool:
+    """Whether the study holds what is in the file: taken now, or here already."""
+    return file.state == "taken" or file.report.get("refusal", {}).get("code") == "already-here"
+
+
+def _line(file: "ImportFile") -> str:
+    from oogst.flows.import_material import told_refusal, told_remarks
+
+    if file.state != "taken":
+        return f"{file.name}: {'skipped' if _is_here(file) else 'refused'}: {told_refusal(file)}"
+    made, words = len(file.report.get("sources", [])), file.report.get("words", 0)
+    odd = told_remarks(file)
+    counts = file.report.get("counts", {})
+    rest = "".join(f", {counts[name]} {name}" for name in ("codes", "codings", "memos") if counts.get(name))
+    said = f"{file.name}: taken {made} {'source' if made == 1 else 'sources'}, {words} words{rest}"
+    return said + "".join(f"\n  {sentence}" for sentence in odd)
+
+
+def _as_json(file: "ImportFile", path: Path) -> dict[str, Any]:
+    from oogst.flows.import_material import told_refusal, told_remarks
+
+    report = file.report
+    return {
+        "file": str(path), "state": "skipped" if file.state != "taken" and _is_here(file) else file.state,
+        "sources": report.get("sources", []), "words": report.get("words", 0), "counts": report.get("counts", {}),
+        "refusal": {"code": report["refusal"]["code"], "sentence": told_refusal(file)} if "refusal" in report else None,
+        "remarks": [
+            {**said, "sentence": sentence}
+            for said, sentence in zip(report.get("remarks", []), told_remarks(file), strict=True)
+        ],
+    }  # fmt: skip
+
+
+def _most() -> int:
+    from django.conf import settings
+
+    return int(settings.MAXIMUM_FILE_SIZE)
+
+
+def _progress(done: int, total: int) -> None:
+    if total > 50:
+        _note(f"    {done} of {total}")
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
