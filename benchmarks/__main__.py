@@ -1,4 +1,4 @@
-"""`make bench`: the budget table of docs/architecture, measured through our own HTTP stack, printed and written as JSON.
+"""`make bench`: the budget table, measured through our own HTTP stack, printed and written as JSON.
 
 python -m benchmarks                 both scales (the larger takes some minutes to build the first time)
 python -m benchmarks --scale 1       only the small corpus
