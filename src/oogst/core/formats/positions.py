@@ -62,19 +62,21 @@ class Normalised:
     def __init__(self, raw: str) -> None:
         cleaned, self._cleaning = _clean(raw)
         self.text, self._composing = _compose(cleaned)
+        self._changed = bool(self._cleaning) or bool(self._composing)
         self._length = len(raw)
 
     def start(self, position: int) -> int:
-        return self._composing.start(self._cleaning.start(min(max(position, 0), self._length)))
+        position = min(max(position, 0), self._length)
+        return self._composing.start(self._cleaning.start(position)) if self._changed else position
 
     def end(self, position: int) -> int:
-        return self._composing.end(self._cleaning.end(min(max(position, 0), self._length)))
+        position = min(max(position, 0), self._length)
+        return self._composing.end(self._cleaning.end(position)) if self._changed else position
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A half-open span. An empty span stays empty."""
-        if start == end:
-            return self.start(start), self.start(start)
-        return self.start(start), max(self.start(start), self.end(end))
+        first = self.start(start)
+        return first, first if start == end else max(first, self.end(end))
 
 
 def _clean(raw: str) -> tuple[str, Shifts]:
@@ -209,14 +211,16 @@ class Counting:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A half-open span of code points, in order and inside the text."""
-        start, end = sorted((start, end))
+        if end < start:
+            start, end = end, start
         end += self._more
-        first = min(max(self._shifts.start(start) + self._ahead, self._ahead), self._length)
-        last = min(
-            max((self._shifts.end if end > start else self._shifts.start)(end) + self._ahead, first),
-            self._length,
-        )
-        return first, last
+        if self._shifts:
+            start, end = (
+                self._shifts.start(start),
+                (self._shifts.end if end > start else self._shifts.start)(end),
+            )
+        first = min(max(start, 0) + self._ahead, self._length)
+        return first, min(max(end + self._ahead, first), self._length)
 
     def is_inside(self, start: int, end: int) -> bool:
         last = max(start, end) + self._more
@@ -301,8 +305,8 @@ def _weigh(
             right += _repeats(raw[start:end], wanted)
         if selection.start != selection.end:
             edges += 2
-            boundaries += counting.is_inside(selection.start, selection.end) and is_edge_start(start)
-            boundaries += counting.is_inside(selection.start, selection.end) and is_edge_end(end)
+            if counting.is_inside(selection.start, selection.end):
+                boundaries += is_edge_start(start) + is_edge_end(end)
     quotable = sum(map(bool, quotes))
     return Verdict(reading, _sure(right, quotable, boundaries, edges), right, quotable, boundaries, edges)
 
