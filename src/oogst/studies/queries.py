@@ -43,3 +43,32 @@ def members(study: Study) -> list[Member]:
         held.setdefault(membership.user_id, []).append(membership)
     users = User.objects.filter(pk__in=list(held)).order_by("name")
     return [Member(user, tuple(held[user.pk])) for user in users]
+
+
+def lead_researchers(study: Study) -> list[User]:
+    """Whom to turn to, by name. Two queries."""
+    held = Membership.objects.filter(study=study, role=Role.LEAD.value)
+    return list(User.objects.filter(pk__in=list(held.values_list("user_id", flat=True))).order_by("name"))
+
+
+def may_create_studies(user: User) -> bool:
+    """Administrators may, and whoever leads a study already. One query at most."""
+    leads = Membership.objects.filter(user_id=user.pk, role=Role.LEAD.value)
+    return user.is_authenticated and (user.is_administrator or leads.exists())
+
+
+@dataclass(frozen=True)
+class OwnStudy:
+    """A study of somebody, with the roles that they have in it."""
+
+    study: Study
+    roles: tuple[Role, ...]
+
+
+def own_studies(user: User) -> list[OwnStudy]:
+    """The studies in which an account has a role, by name. One query."""
+    held: dict[Study, list[Role]] = {}
+    memberships = Membership.objects.filter(user_id=user.pk).select_related("study").order_by("study__name")
+    for membership in memberships:
+        held.setdefault(membership.study, []).append(Role(membership.role))
+    return [OwnStudy(study, tuple(sorted(roles, key=list(Role).index))) for study, roles in held.items()]

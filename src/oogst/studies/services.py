@@ -15,6 +15,7 @@ from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
 from oogst.people.models import Membership
 from oogst.people.roles import RESEARCH_ROLES, Role
+from oogst.studies import queries, rules
 from oogst.studies.basis import Basis
 from oogst.studies.models import Organisation, Person, Study
 
@@ -25,7 +26,12 @@ _DIGITS = "23456789"
 
 @transaction.atomic
 def create_study(*, name: str, by: User | None, slug: str = "", lead: User | None = None, **fields: Any) -> Study:
-    """Make a study, with its lead researcher. `by` is None only on the command line of the installation itself."""
+    """Make a study, with its lead researcher. `by` is None only on the command line of the installation itself.
+
+    Raises PermissionDenied unless `by` is an administrator, or leads a study already and will lead this one.
+    """
+    if by is not None and not queries.may_create_studies(by):
+        raise PermissionDenied(_("Only an administrator or a lead researcher can make a study."))
     if by is not None and not by.is_administrator and lead not in (None, by):
         raise PermissionDenied(_("Only an administrator can make a study for somebody else."))
     fields.setdefault("default_basis", Basis.ELSEWHERE)
@@ -70,8 +76,7 @@ def give_role(
     """
     if by is not None:
         access.require(by, Permission.MANAGE_STUDY, study)
-    if role not in RESEARCH_ROLES and organisation is None:
-        raise NotAllowed(_("Choose the school that this role belongs to."))
+    rules.check_role(role, organisation, study)
     membership, made = Membership.objects.update_or_create(
         study=study,
         user_id=user.pk,
@@ -84,12 +89,28 @@ def give_role(
 
 
 @transaction.atomic
+def change_role(
+    *, membership: Membership, role: Role, organisation: Organisation | None = None, by: User
+) -> Membership:
+    """Give somebody another role instead of this one, or the same role at another school."""
+    access.require(by, Permission.MANAGE_STUDY, membership)
+    rules.check_role(role, organisation, membership.study)
+    if role != membership.role:
+        rules.check_keeps_lead(membership)
+        if Membership.objects.filter(study=membership.study_id, user_id=membership.user_id, role=role.value).exists():
+            raise NotAllowed(_("This member has that role already."))
+    before, membership.role = membership.role, role.value
+    membership.organisation = None if role in RESEARCH_ROLES else organisation
+    membership.save(update_fields=["role", "organisation"])
+    trail.record(by, "role.changed", membership, role_taken=before, role_given=role.value)
+    return membership
+
+
+@transaction.atomic
 def take_role(*, membership: Membership, by: User) -> None:
     """Take a role away. Raises NotAllowed when the study would be left without a lead researcher."""
     access.require(by, Permission.MANAGE_STUDY, membership)
-    leads = Membership.objects.filter(study=membership.study_id, role=Role.LEAD.value)
-    if membership.role == Role.LEAD and leads.count() == 1:
-        raise NotAllowed(_("A study keeps at least one lead researcher. Give somebody else that role first."))
+    rules.check_keeps_lead(membership)
     trail.record(by, "role.taken", membership, role_taken=membership.role)
     membership.delete()
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from oogst.people import access
 from oogst.people.access import Permission
+from oogst.people.accounts import User
 from oogst.studies import queries
 from oogst.studies.models import Study
 
@@ -18,6 +19,13 @@ Row = TypeVar("Row", bound=Model)
 
 class SignInFirst(Exception):
     """Nobody is signed in; `SignInMiddleware` sends the visitor to the sign-in page and back."""
+
+
+def me(request: HttpRequest) -> User:
+    """Who is signed in. Raises SignInFirst for a visitor."""
+    if not request.user.is_authenticated:
+        raise SignInFirst
+    return request.user
 
 
 def enter(request: HttpRequest, slug: str, permission: Permission) -> Study:

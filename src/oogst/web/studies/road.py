@@ -1,0 +1,53 @@
+"""A study's first page: the road for the research team, the report for advisors, their own page for schools."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from oogst.insight import road
+from oogst.people.access import Permission, allows
+from oogst.people.roles import SCHOOL_ROLES
+from oogst.studies.models import Decision, Study
+from oogst.web.access import enter
+from oogst.web.studies.drawing import draw
+from oogst.web.studies.school_people import own_page
+
+
+@require_safe
+def study(request: HttpRequest, slug: str) -> HttpResponse:
+    """Each role arrives where its work is."""
+    entered = enter(request, slug, Permission.ENTER_STUDY)
+    held = request.roles  # type: ignore[attr-defined]
+    if allows(held, Permission.READ_MATERIAL):
+        return render(request, "studies/road.html", the_road(entered))
+    if held & SCHOOL_ROLES:
+        return own_page(request, entered)
+    return redirect("report", slug=slug)
+
+
+def the_road(study: Study) -> dict[str, Any]:
+    """What the road shows. Thirteen queries, however large the study."""
+    lanes = road.lanes(study)
+    decided = [lane.organisation.decision for lane in lanes]
+    return {
+        "road": draw(lanes, timezone.localdate()),
+        "lanes": lanes,
+        "lead": _lead(decided),
+        "attention": road.attention(study),
+        "holdings": road.holdings(study),
+    }
+
+
+def _lead(decided: list[str]) -> str:
+    """How many schools are on the way, and how many said no."""
+    no = decided.count(Decision.NO)
+    way = len(decided) - no
+    parts = [ngettext("%(count)s school on the way", "%(count)s schools on the way", way) % {"count": way}]
+    if no:
+        parts.append(ngettext("%(count)s said no", "%(count)s said no", no) % {"count": no})
+    return " · ".join(parts) if decided else _("No schools yet")
