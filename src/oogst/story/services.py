@@ -1,10 +1,12 @@
 """Making findings, taking quotes, writing the report."""
 
+import datetime
 import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oogst.core.ids import uuid7
@@ -13,10 +15,13 @@ from oogst.people import access, trail
 from oogst.people.access import Permission
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
+from oogst.people.models import TrailEntry
 from oogst.sources.models import Source
 from oogst.story import rules
 from oogst.story.models import Evidence, Finding, Quote, Report, Section
 from oogst.studies.models import Study
+
+SITTING = datetime.timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -30,7 +35,7 @@ def make_finding(
         pk=finding_id or uuid7(),
         study=study,
         claim=rules.check_claim(claim),
-        explanation=explanation,
+        explanation=normalise(explanation),
         position=last + 1,
         created_by=by.pk,
     )
@@ -41,7 +46,7 @@ def make_finding(
 @transaction.atomic
 def edit_finding(*, finding: Finding, claim: str, explanation: str, by: User) -> Finding:
     access.require(by, Permission.WRITE_STORY, finding)
-    finding.claim, finding.explanation = rules.check_claim(claim), explanation
+    finding.claim, finding.explanation = rules.check_claim(claim), normalise(explanation)
     finding.save(update_fields=["claim", "explanation"])
     trail.record(by, "finding.edited", finding)
     return finding
@@ -49,10 +54,14 @@ def edit_finding(*, finding: Finding, claim: str, explanation: str, by: User) ->
 
 @transaction.atomic
 def order_findings(*, study: Study, findings: Sequence[Finding], by: User) -> None:
+    """Put findings in this order; those not named come after them, as they were."""
     access.require(by, Permission.WRITE_STORY, study)
-    for position, finding in enumerate(findings, start=1):
+    rules.check_findings(study, findings)
+    rest = Finding.objects.filter(study=study).exclude(pk__in=[finding.pk for finding in findings])
+    ordered = [*findings, *rest.order_by("position", "id")]
+    for position, finding in enumerate(ordered, start=1):
         finding.position = position
-    Finding.objects.bulk_update(findings, ["position"])
+    Finding.objects.bulk_update(ordered, ["position"])
     trail.record(by, "finding.ordered", study)
 
 
@@ -99,8 +108,10 @@ def edit_quote(*, quote: Quote, edited: str, by: User) -> Quote:
 def remove_quote(*, quote: Quote, by: User) -> None:
     """Remove a quote. Raises NotAllowed while the report holds it."""
     access.require(by, Permission.WRITE_STORY, quote)
-    if Section.objects.filter(report__study=quote.study_id, body__contains=str(quote.pk)).exists():
+    if Section.objects.filter(report__study=quote.study_id, body__icontains=str(quote.pk)).exists():
         raise NotAllowed(_("The report holds this quote. Take it out of the report first."))
+    if Finding.objects.filter(study=quote.study_id, explanation__icontains=str(quote.pk)).exists():
+        raise NotAllowed(_("The explanation of a finding holds this quote. Take it out there first."))
     trail.record(by, "quote.removed", quote)
     quote.delete()
 
@@ -144,7 +155,8 @@ def edit_report(*, report: Report, title: str, subtitle: str, authors: str, by: 
     access.require(by, Permission.WRITE_STORY, report)
     if not title.strip():
         raise NotAllowed(_("Give the report a title."))
-    report.title, report.subtitle, report.authors = title.strip(), subtitle.strip(), authors.strip()
+    report.title = rules.tidy_title(title)
+    report.subtitle, report.authors = " ".join(subtitle.split())[:300], " ".join(authors.split())[:300]
     report.save(update_fields=["title", "subtitle", "authors"])
     trail.record(by, "report.edited", report)
     return report
@@ -155,7 +167,7 @@ def add_section(*, report: Report, title: str, body: str = "", by: User) -> Sect
     access.require(by, Permission.WRITE_STORY, report)
     last = report.sections.aggregate(last=Max("position"))["last"] or 0
     section = Section.objects.create(
-        report=report, title=title.strip() or _("New section"), body=body, position=last + 1
+        report=report, title=rules.tidy_title(title) or _("New section"), body=normalise(body), position=last + 1
     )
     trail.record(by, "section.added", report, section=str(section.pk))
     return section
@@ -163,27 +175,78 @@ def add_section(*, report: Report, title: str, body: str = "", by: User) -> Sect
 
 @transaction.atomic
 def write_section(*, section: Section, title: str, body: str, version: int, by: User) -> Section:
-    """Save a section. Raises NotAllowed when somebody else saved it since; nothing is overwritten in silence."""
+    """Save a section. Raises NotAllowed when somebody else saved it since; nothing is overwritten in silence.
+
+    The trail gets one line for each sitting of a writer, not one for each time that the page saves by itself.
+    """
     access.require(by, Permission.WRITE_STORY, section.report)
     section = Section.objects.select_for_update().get(pk=section.pk)
     rules.check_newest(section, version)
-    section.title, section.body, section.version = title.strip() or section.title, body, version + 1
+    title, body = rules.tidy_title(title) or section.title, normalise(body)
+    if (title, body) == (section.title, section.body):
+        return section
+    section.title, section.body, section.version = title, body, version + 1
     section.save()
-    trail.record(by, "section.written", section.report, section=str(section.pk))
+    if not _is_in_one_sitting(section, by):
+        trail.record(by, "section.written", section.report, section=str(section.pk), version=section.version)
     return section
 
 
 @transaction.atomic
 def order_sections(*, report: Report, sections: Sequence[Section], by: User) -> None:
+    """Put sections in this order; those not named come after them, as they were."""
     access.require(by, Permission.WRITE_STORY, report)
-    for position, section in enumerate(sections, start=1):
+    rules.check_sections(sections, report.pk)
+    rest = report.sections.exclude(pk__in=[section.pk for section in sections])
+    ordered = [*sections, *rest.order_by("position", "id")]
+    for position, section in enumerate(ordered, start=1):
         section.position = position
-    Section.objects.bulk_update(sections, ["position"])
+    Section.objects.bulk_update(ordered, ["position"])
     trail.record(by, "section.ordered", report)
 
 
 @transaction.atomic
+def restore_finding(
+    *,
+    study: Study,
+    finding_id: uuid.UUID,
+    claim: str,
+    explanation: str,
+    position: int,
+    evidence: Sequence[tuple[uuid.UUID, str]] = (),
+    by: User,
+) -> Finding:
+    """Put back a finding that was removed, at its place, with those of its quotes that are still there."""
+    finding = make_finding(study=study, claim=claim, explanation=explanation, by=by, finding_id=finding_id)
+    quotes = Quote.objects.filter(study=study).in_bulk([pk for pk, _stance in evidence])
+    for pk, stance in evidence:
+        if pk in quotes:
+            weigh(finding=finding, quote=quotes[pk], stance=stance, by=by)
+    earlier = study.findings.exclude(pk=finding.pk).filter(position__lt=position).order_by("position", "id")
+    order_findings(study=study, findings=[*earlier, finding], by=by)
+    return finding
+
+
+@transaction.atomic
+def restore_section(*, report: Report, title: str, body: str, position: int, by: User) -> Section:
+    """Put back a section that was removed, at its place."""
+    section = add_section(report=report, title=title, body=body, by=by)
+    earlier = report.sections.exclude(pk=section.pk).filter(position__lt=position).order_by("position", "id")
+    order_sections(report=report, sections=[*earlier, section], by=by)
+    return section
+
+
+@transaction.atomic
 def remove_section(*, section: Section, by: User) -> None:
+    """Remove a section. Its quotes and findings stay."""
     access.require(by, Permission.WRITE_STORY, section.report)
     trail.record(by, "section.removed", section.report, section=str(section.pk))
     section.delete()
+
+
+def _is_in_one_sitting(section: Section, by: User) -> bool:
+    """Whether the trail already says that this writer worked on this section, within the last quarter of an hour."""
+    written = TrailEntry.objects.filter(
+        chain=str(section.report.study_id), verb="section.written", actor=by.pk, at__gte=timezone.now() - SITTING
+    )
+    return str(section.pk) in {entry.details.get("section") for entry in written}
