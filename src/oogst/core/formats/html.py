@@ -43,7 +43,10 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> list[Docum
 
 def html_text(markup: str) -> tuple[str, tuple[Heading, ...], str | None]:
     """The text of a page, its headings and the language it names. Raises CannotRead: damaged."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, recover=True, remove_comments=True, remove_pis=True)
+    # huge_tree, because without it a page that is nested deep loses its end in silence.
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, recover=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
     # An encoding that the page declares no longer holds: the letters are already known.
     content = markup.replace("\x00", "").encode("utf-8", "replace")
     if not content.strip():
@@ -52,6 +55,8 @@ def html_text(markup: str) -> tuple[str, tuple[Heading, ...], str | None]:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise CannotRead("damaged") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise CannotRead("damaged")  # nested beyond two thousand levels: the rest would be missing
     if root is None:
         return "", (), None
     lines = Lines()
@@ -74,6 +79,15 @@ def _decode(data: bytes, encoding: str | None) -> tuple[str, tuple[Remark, ...]]
             except (LookupError, UnicodeError, ValueError):
                 pass
     return decode(data, encoding)
+
+
+def _deep_text(element: etree._Element) -> Iterator[str]:
+    """The words of what is nested too deep to have a shape."""
+    for descendant in element.iter():
+        if descendant.tag not in _SKIPPED and descendant.text:
+            yield descendant.text
+        if descendant is not element and descendant.tail:
+            yield descendant.tail
 
 
 class _Walk:
@@ -110,7 +124,7 @@ class _Walk:
         if tag in _SKIPPED or not tag:
             return
         if depth > _DEEPEST:
-            self._say("".join(str(text) for text in element.itertext()))
+            self._say(" ".join(_deep_text(element)))
             return
         block = tag in _BLOCKS
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":

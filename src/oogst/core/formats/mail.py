@@ -100,7 +100,13 @@ def _forwards(lines: list[str]) -> bool:
 
 
 def _safe(message: EmailMessage, name: str) -> object:
-    """A header, also when the standard library stumbles over it."""
+    """A header, also when the standard library stumbles over it.
+
+    Raw 8-bit letters are taken from before its parser, which turns them into question marks.
+    """
+    for key, value in message.raw_items():
+        if key.lower() == name and any("\udc80" <= letter <= "\udcff" for letter in str(value)):
+            return value
     try:
         return message[name]
     except Exception:  # the header parser raises IndexError, AttributeError and more on broken input

@@ -22,7 +22,8 @@ def parse_xml(content: bytes) -> etree._Element:
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise CannotRead("unsafe-xml") from error
-        if "memory" in str(error).lower():
+        # Without memory left libxml2 cannot even say what is wrong.
+        if "memory" in str(error).lower() or str(error).startswith("unknown error"):
             raise MemoryError from error
         raise CannotRead("damaged") from error
     except ValueError as error:

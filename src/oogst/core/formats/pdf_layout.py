@@ -21,7 +21,7 @@ _STARTS_ANEW = re.compile(
     r"(?:[•·▪◦‣●○–—*-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|\[?\d{1,2}:\d{2}|"
     r"[^\W\d_][\w.'-]{0,20}(?: [\w.'-]{1,15}){0,2}\s?:(?:\s|$))"
 )
-_MARGIN = 0.1  # of the page height, where running heads stand
+_MARGIN = 0.15  # of the page height, where running heads stand
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _without_margin_numbers(page: Page) -> tuple[Page, list[Line]]:
         [line for line in digits if line.left >= right_edge - 1],
     ):
         marks = _rising(side)
-        if len(marks) >= 3 and len(marks) >= 0.8 * len(side):
+        if len(marks) >= 3 and len(marks) >= 0.8 * len(side) and _counts_up(marks):
             gone = {id(line) for line in marks}
             return Page(tuple(line for line in page.lines if id(line) not in gone), page.width, page.height), marks
     return page, []
@@ -111,6 +111,12 @@ def _rising(lines: list[Line]) -> list[Line]:
         if not marks or int(marks[-1].text) < int(line.text) <= int(marks[-1].text) + 10:
             marks.append(line)
     return marks
+
+
+def _counts_up(marks: list[Line]) -> bool:
+    """Every line or paragraph its number, or every fifth or tenth line; other rising numbers are a table's."""
+    steps = [int(after.text) - int(before.text) for before, after in itertools.pairwise(marks)]
+    return statistics.median(steps) == 1 or steps.count(5) == len(steps) or steps.count(10) == len(steps)
 
 
 def _without_running_heads(pages: list[Page]) -> list[Page]:
@@ -246,7 +252,7 @@ def _block_paragraphs(lines: list[Line], marks: list[Line]) -> list[tuple[str, b
         else:
             text = _join(text, line.text) if text else line.text
         last = line
-    full = last is not None and last.right > right_edge - 0.12 * width and len(lines) > 1
+    full = last is not None and last.right > right_edge - 0.3 * width and len(lines) > 1
     paragraphs.append((text, full))
     return paragraphs
 
