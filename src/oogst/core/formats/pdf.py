@@ -14,6 +14,7 @@ from oogst.core.formats.pdf_layout import HYPHEN, Line, Page, flow
 from oogst.core.formats.transcripts import find_turns, is_interview
 from oogst.core.text import normalise
 
+_HYPHENS = frozenset({0x2D, 0xAD, 0x2010})
 _LIGATURES = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 
 
@@ -101,9 +102,9 @@ def _lines(text_page: pdfium.PdfTextPage, box: tuple[float, float, float, float]
         if pending_surrogate:
             letter = (pending_surrogate + letter).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             pending_surrogate = ""
-        if code == 2 or raw.FPDFText_IsHyphen(handle, index) == 1:
+        if code == 2 or (code in _HYPHENS and raw.FPDFText_IsHyphen(handle, index) == 1):
             letter = HYPHEN
-        letters.append(_letters(letter))
+        letters.append(_letters(letter) if code >= 0xFB00 else letter)
         places.append(place)
         if letter == HYPHEN:  # PDFium puts it in place of the line end
             close_line()
@@ -136,7 +137,8 @@ def _split(letters: list[str], places: list[tuple[float, float, float, float]]) 
 
 def _piece(letters: list[str], places: list[tuple[float, float, float, float]]) -> Line:
     seen = [place for letter, place in zip(letters, places, strict=True) if letter.strip()] or places
-    text = "".join(_logical(letters, places))
+    eastern = any(letter >= "\u0590" for letter in letters)
+    text = "".join(_logical(letters, places) if eastern else letters)
     return Line(
         " ".join(text.split()),
         min(place[0] for place in seen),
