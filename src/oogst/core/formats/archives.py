@@ -104,7 +104,7 @@ def _check_name(member: zipfile.ZipInfo) -> None:
 def _check_overlap(members: list[zipfile.ZipInfo], directory_start: int) -> None:
     """Members that share their bytes can unfold to far more than the file could hold."""
     ordered = sorted(members, key=lambda member: member.header_offset)
-    ends = [member.header_offset for member in ordered[1:]] + [directory_start]
+    ends = [*(member.header_offset for member in ordered), directory_start][1:]
     for member, following in zip(ordered, ends, strict=True):
         if member.header_offset + 30 + member.compress_size > following:
             raise CannotRead("bomb")
