@@ -129,14 +129,25 @@ def _take(file: ImportFile, progress: Progress) -> None:
 
 
 def _take_project(file: ImportFile, progress: Progress) -> None:
-    """A project comes in whole or not at all, together with its report."""
+    """The sources of a project come in some at a time, so that others can write in between.
+
+    What came is kept in the report with them. A second run recognises what is here already.
+    """
     from oogst.exchange.taking import take_project
 
-    by = _described(file)["by"]
+    described = _described(file)
+    by = described.pop("by")
+
+    def keep(made: Sequence[uuid.UUID], done: int, total: int) -> None:
+        file.done, file.total = done, total
+        jobs.keep(file, sources=[*file.report.get("sources", []), *map(str, made)])
+
+    outcome = take_project(
+        study=file.batch.study, file=incoming.path_of(file.stored), by=by, progress=progress, keep=keep,
+        file_name=file.name, file_digest=file.report.get("digest", ""), **described,
+    )  # fmt: skip
     with transaction.atomic():
-        path = incoming.path_of(file.stored)
-        outcome = take_project(study=file.batch.study, file=path, by=by, progress=progress)
-        jobs.taken(file, **outcome.as_report())
+        jobs.taken(file, **{**outcome.as_report(), "sources": file.report.get("sources", [])})
         trail.record(by, "import.taken", file.batch, sources=len(outcome.sources), words=outcome.words)
     incoming.let_go(file)
 
