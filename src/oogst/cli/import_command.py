@@ -34,8 +34,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="a file, or a folder with files")
     parser.add_argument("--study", required=True, metavar="SLUG", help="the study, by its address")
-    parser.add_argument("--kind", metavar="KIND", help="interview, harvest, logbook, email, observation, notes, survey, document")
-    parser.add_argument("--basis", metavar="BASIS", help="elsewhere, harvest, public, own_notes (default: the study's own)")
+    kinds = "interview, harvest, logbook, email, observation, notes, survey, document"
+    parser.add_argument("--kind", metavar="KIND", help=f"{kinds}; left out, what the file or its name says")
+    grounds = "elsewhere, harvest, public, own_notes"
+    parser.add_argument("--basis", metavar="BASIS", help=f"{grounds}; left out, the study's own")
     parser.add_argument("--basis-note", default="", metavar="TEXT", help="where that is recorded")
     parser.add_argument("--organisation", metavar="CODE", help="the school, by its number, such as O01")
     parser.add_argument("--phase", metavar="PHASE", help="recruitment, start, trajectory, closing")
