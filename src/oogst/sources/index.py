@@ -1,6 +1,6 @@
 """The search index of texts: stems and words as typed, made in Python so that both databases find the same.
 
-SQLite keeps it as an FTS5 table, PostgreSQL as `simple` vectors. The study is a token in every row, so that a search
+SQLite keeps it as an FTS5 table, PostgreSQL as words with `simple` vectors of them. The study is a token in every row, so that a search
 never looks outside it. The index can always be made again from the texts (`rebuild`).
 """
 
@@ -23,10 +23,7 @@ def add(source: Source, text: str) -> None:
         if connection.vendor == "sqlite":
             statement = "INSERT INTO oogst_words (rowid, study, stems, typed) VALUES (%s, %s, %s, %s)"
         else:
-            statement = (
-                "INSERT INTO oogst_words (id, study, stems, typed) "
-                "VALUES (%s, %s, to_tsvector('simple', %s), to_tsvector('simple', %s))"
-            )
+            statement = "INSERT INTO oogst_words (id, study, stem_words, typed_words) VALUES (%s, %s, %s, %s)"
         cursor.execute(statement, [number, study_token(source.study_id), stems, typed])
 
 

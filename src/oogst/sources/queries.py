@@ -182,14 +182,15 @@ def removal(sources: Iterable[Source]) -> Removal:
     sources = list(sources)
     chosen = Source.objects.filter(pk__in=[source.pk for source in sources])
     coded = chosen.filter(PRESENT).aggregate(
-        codings=Count("codings"),
-        codes=Count("codings__code", distinct=True),
-        coders=Count("codings__coder", distinct=True),
+        n_codings=Count("codings"),
+        n_codes=Count("codings__code", distinct=True),
+        n_coders=Count("codings__coder", distinct=True),
     )
     memos = Q(memos__isnull=False, memos__removed_at__isnull=True)
     on_codings = Q(codings__memos__isnull=False, codings__memos__removed_at__isnull=True)
     return Removal(
-        sources=len(sources), words=sum(source.words for source in sources), **coded,
+        sources=len(sources), words=sum(source.words for source in sources),
+        codings=coded["n_codings"], codes=coded["n_codes"], coders=coded["n_coders"],
         memos=chosen.filter(memos).aggregate(n=Count("memos"))["n"]
         + chosen.filter(on_codings).aggregate(n=Count("codings__memos"))["n"],
         quotes=chosen.aggregate(n=Count("quotes"))["n"],
