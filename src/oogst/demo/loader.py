@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from oogst.coding import services as coding
 from oogst.coding.log import CODE_WORDS
@@ -94,7 +95,9 @@ class Loader:
 
     def _accounts(self) -> None:
         for member in content.study()["members"]:
-            user = User.objects.create_user(member["email"], name=member["name"], pk=named("user", member["email"]))
+            user = User.objects.create_user(
+                member["email"], name=member["name"], pk=named("user", member["email"]), last_login=timezone.now()
+            )
             self.users[member["email"]] = user
             if coder := member.get("coder"):
                 self.coders[coder] = user

@@ -31,3 +31,9 @@ def make_account(*, email: str, name: str, language: str, administrator: bool = 
         user = User.objects.create_user(email, name=name, language=language, is_administrator=administrator)
         trail.record(None, "account.made", user, administrator=administrator)
     return user
+
+
+@transaction.atomic
+def note_password_link(*, user: User) -> None:
+    """Leave on the trail that somebody at the command line made a password link for this account."""
+    trail.record(None, "account.password_link", user)
