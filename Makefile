@@ -8,6 +8,8 @@ PY := $(VENV)/bin/python
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PYTEST_ARGS ?=
+# What touches the database in its own way runs on a real PostgreSQL as well.
+ON_POSTGRES ?= tests/people tests/studies tests/sources tests/coding tests/insight tests/story tests/exchange
 
 .DELETE_ON_ERROR:
 .PHONY: demo setup dev check test bench screenshots lock messages
@@ -36,16 +38,17 @@ check: $(VENV)/.dev
 	@$(PY) tools/check.py
 
 test: $(VENV)/.dev
-	@OOGST_CHROMIUM="$$($(PY) tools/chromium.py)" && export OOGST_CHROMIUM && $(PY) -m pytest -n 2 $(PYTEST_ARGS)
+	@OOGST_CHROMIUM="$$($(PY) tools/chromium.py)" && export OOGST_CHROMIUM && \
+	$(PY) -m tools.postgres pytest -q -p no:cacheprovider -m "not e2e" $(ON_POSTGRES) && $(PY) -m pytest -n 2 $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev
 	@$(PY) -m benchmarks
 
 screenshots: $(VENV)/.dev
-	@OOGST_CHROMIUM="$$($(PY) tools/chromium.py)" && export OOGST_CHROMIUM && $(PY) tools/screenshots.py
+	@OOGST_CHROMIUM="$$($(PY) tools/chromium.py)" && export OOGST_CHROMIUM && $(PY) -m tools.screenshots
 
 lock: $(VENV)/.dev
 	@$(PY) tools/lock.py
 
 messages: $(VENV)/.dev
-	@$(PY) tools/messages.py
+	@$(PY) -m tools.messages
