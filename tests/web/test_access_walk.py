@@ -1,0 +1,303 @@
+"""Every address, walked as a visitor, a stranger and every role, with real objects, against one table.
+
+An address that is not in the table fails: whoever adds one says here who may come in.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.factories import make_code, make_coding, make_member, make_organisation, make_source, make_study, make_user
+
+from oogst.coding import services as coding
+from oogst.people.access import TABLE, Permission
+from oogst.people.models import Membership
+from oogst.people.roles import SCHOOL_ROLES, Role
+from oogst.sources.models import Import, ImportFile
+from oogst.story import services as story
+from oogst.studies import services as studies
+
+pytestmark = pytest.mark.django_db
+
+P = Permission
+
+
+@dataclass(frozen=True)
+class Door:
+    """What it takes to read a page, and to send something to it. None: the address does not know that method."""
+
+    get: Permission | None = None
+    post: Permission | None = None
+
+
+def page(permission):
+    """A page that only shows."""
+    return Door(get=permission)
+
+
+def form(permission, sending=None):
+    """A page with a form; `sending` when that takes another permission than seeing it."""
+    return Door(get=permission, post=sending or permission)
+
+
+def act(permission):
+    """An address that only takes what is sent."""
+    return Door(post=permission)
+
+
+IN_A_STUDY = {
+    "study": page(P.ENTER_STUDY),
+    "schools": page(P.READ_MATERIAL),
+    "school": page(P.READ_MATERIAL),
+    "school_new": form(P.EDIT_CASES),
+    "school_edit": form(P.EDIT_CASES),
+    "school_remove": act(P.EDIT_CASES),
+    "people": page(P.READ_MATERIAL),
+    "person_new": form(P.EDIT_CASES),
+    "people_paste": form(P.EDIT_CASES),
+    "person_edit": form(P.EDIT_CASES),
+    "person_remove": act(P.EDIT_CASES),
+    "members": page(P.MANAGE_STUDY),
+    "member_new": form(P.MANAGE_STUDY),
+    "member_edit": form(P.MANAGE_STUDY),
+    "member_link": act(P.MANAGE_STUDY),
+    "member_remove": act(P.MANAGE_STUDY),
+    "study_settings": form(P.MANAGE_STUDY),
+    "trail": page(P.READ_TRAIL),
+    "trail_verify": act(P.READ_TRAIL),
+    "material": page(P.READ_MATERIAL),
+    "material_csv": page(P.EXPORT),
+    "material_change": act(P.ADD_MATERIAL),
+    "material_remove": act(P.ADD_MATERIAL),
+    "material_import": form(P.ADD_MATERIAL),
+    "import_report": page(P.READ_MATERIAL),
+    "import_progress": page(P.READ_MATERIAL),
+    "import_add": act(P.ADD_MATERIAL),
+    "import_describe": form(P.ADD_MATERIAL),
+    "import_again": form(P.ADD_MATERIAL),
+    "import_retry": act(P.ADD_MATERIAL),
+    "import_forget": act(P.ADD_MATERIAL),
+    "source": page(P.READ_MATERIAL),
+    "source_edit": form(P.ADD_MATERIAL),
+    "source_people": form(P.ADD_MATERIAL),
+    "source_variables": form(P.ADD_MATERIAL),
+    "source_memo": act(P.CODE),
+    "workbench": page(P.READ_MATERIAL),
+    "bench_state": page(P.READ_MATERIAL),
+    "place": page(P.READ_MATERIAL),
+    "changes": act(P.CODE),
+    "codebook": page(P.READ_MATERIAL),
+    "code_new": form(P.CODE),
+    "codes_preview": page(P.CODE),
+    "codes_act": act(P.CODE),
+    "code": form(P.READ_MATERIAL, sending=P.CODE),
+    "code_panel": page(P.READ_MATERIAL),
+    "coding_panel": page(P.READ_MATERIAL),
+    "source_panel": page(P.READ_MATERIAL),
+    "memos": page(P.READ_MATERIAL),
+    "memo_write": act(P.CODE),
+    "memo_edit": form(P.CODE),
+    "memo_remove": act(P.CODE),
+    "segments": page(P.READ_MATERIAL),
+    "search": page(P.READ_MATERIAL),
+    "matrix": page(P.READ_MATERIAL),
+    "story": page(P.READ_STORY),
+    "story_put_back": act(P.WRITE_STORY),
+    "finding_new": act(P.WRITE_STORY),
+    "finding_order": act(P.WRITE_STORY),
+    "finding": form(P.READ_STORY, sending=P.WRITE_STORY),
+    "finding_remove": act(P.WRITE_STORY),
+    "finding_weigh": act(P.WRITE_STORY),
+    "finding_drop": act(P.WRITE_STORY),
+    "quote_pick": page(P.WRITE_STORY),
+    "quotes": page(P.READ_MATERIAL),
+    "quote_take": act(P.WRITE_STORY),
+    "quote": form(P.READ_STORY, sending=P.WRITE_STORY),
+    "quote_difference": act(P.WRITE_STORY),
+    "quote_remove": act(P.WRITE_STORY),
+    "report": page(P.READ_STORY),
+    "report_edit": form(P.WRITE_STORY),
+    "report_start": act(P.WRITE_STORY),
+    "report_blocks": page(P.WRITE_STORY),
+    "section_new": act(P.WRITE_STORY),
+    "section_order": act(P.WRITE_STORY),
+    "section": form(P.WRITE_STORY),
+    "section_preview": act(P.WRITE_STORY),
+    "section_remove": act(P.WRITE_STORY),
+    "report_export": page(P.EXPORT),
+    "export": page(P.EXPORT),
+}
+OUTSIDE = {
+    "anybody": {"home", "demo", "demo_step_in", "styleguide", "robots", "favicon", "set_language"},
+    "signed in": {"studies", "study_new", "account"},
+    "of django-allauth": {
+        "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate",
+        "account_email", "account_confirm_email", "account_email_verification_sent", "account_change_password",
+        "account_set_password", "account_reset_password", "account_reset_password_done",
+        "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_login_code",
+    },
+}  # fmt: skip
+ASKED = {"codes_preview": "?do=remove&codes={code}"}  # pages that need to know about what
+NOBODY, AWAY, CLOSED, NO_METHOD = 404, 302, 403, 405
+
+
+def addresses():
+    """All named addresses, with the names of their arguments."""
+
+    def walk(patterns, before=()):
+        for pattern in patterns:
+            arguments = (*before, *pattern.pattern.converters)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, arguments)
+            elif isinstance(pattern, URLPattern):
+                yield pattern.name, arguments
+
+    return dict(walk(get_resolver().url_patterns))
+
+
+@dataclass
+class World:
+    """A study with one of everything, and somebody in each role."""
+
+    study: object
+    people: dict
+    things: dict
+
+    def url(self, name, things=None):
+        kwargs = {argument: self.argument(name, argument, things or self.things) for argument in addresses()[name]}
+        return reverse(name, kwargs=kwargs) + ASKED.get(name, "").format(**self.things)
+
+    def argument(self, name, argument, things):
+        if argument == "pk":
+            return things[name.split("_")[0]]
+        return {"slug": self.study.slug, "fmt": "html", "start": 0, "end": 6}.get(argument) or things.get(argument, 0)
+
+
+def make_world(name):
+    lead = make_user()
+    study = make_study(lead, name)
+    school = make_organisation(study)
+    people = {Role.LEAD: lead}
+    for role in frozenset(Role) - {Role.LEAD}:
+        people[role] = make_member(study, role, **({"organisation": school} if role in SCHOOL_ROLES else {}))
+    person = studies.add_person(study=study, label="teamlid T1", organisation=school, by=lead)
+    source = make_source(study, date=datetime.date(2026, 3, 1), organisation=school, by=lead)
+    code = make_code(study, lead)
+    made = make_coding(source, code, lead)
+    memo = coding.write_memo(study=study, text="Waarom?", about=made, by=lead)
+    finding = story.make_finding(study=study, claim="Stilte helpt.", by=lead)
+    quote = story.take_quote(source=source, start=0, end=6, by=lead)
+    report = story.report_of(study=study, by=lead)
+    section = story.add_section(report=report, title="Begin", by=lead)
+    batch = Import.objects.create(study=study, by=lead.pk)
+    file = ImportFile.objects.create(batch=batch, name="stil.txt", state=ImportFile.State.REFUSED)
+    membership = Membership.objects.get(study=study, role=Role.BUDDY.value)
+    rows = {
+        "school": school, "person": person, "member": membership, "source": source, "code": code, "coding": made,
+        "memo": memo, "finding": finding, "quote": quote, "section": section, "batch": batch, "file": file,
+    }  # fmt: skip
+    return World(study, people, {kind: row.pk for kind, row in rows.items()})
+
+
+def client_of(user):
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+def send(client, method, url):
+    """Send, and take back whatever it changed."""
+    with transaction.atomic("default"), transaction.atomic("vault"):
+        answer = getattr(client, method)(url)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        transaction.set_rollback(True, "default")
+        transaction.set_rollback(True, "vault")
+    return answer.status_code
+
+
+def test_every_address_is_in_the_table():
+    known = IN_A_STUDY.keys() | set().union(*OUTSIDE.values())
+
+    assert {name for name in addresses() if name not in known} == set()
+    assert {name for name in known if name not in addresses()} - OUTSIDE["of django-allauth"] == set()
+    assert {name for name, arguments in addresses().items() if "slug" in arguments} == set(IN_A_STUDY)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_each_role_comes_in_where_the_table_says_and_nowhere_else(method):
+    world = make_world("Onderzoek A")
+    visitors = {"visitor": client_of(None), "stranger": client_of(make_world("Onderzoek B").people[Role.LEAD])}
+    members = {role: client_of(user) for role, user in world.people.items()}
+    faults = []
+
+    for name, door in IN_A_STUDY.items():
+        needed, url = getattr(door, method), world.url(name)
+        for who, client in visitors.items():
+            expected = AWAY if who == "visitor" else NOBODY
+            if (status := send(client, method, url)) not in {expected, NO_METHOD}:
+                faults.append(f"{method} {name} as {who}: {status}")
+        for role, client in members.items():
+            status = send(client, method, url)
+            if needed is None:
+                # A page that only shows may answer what is sent to it by showing itself; an act is never done by asking.
+                shows = method == "post" and door.get in TABLE[role] and status < 400
+                right = status == NO_METHOD or shows or (status == CLOSED and not may(role, door))
+            elif needed in TABLE[role]:
+                # What is sent here is empty, so a page may well say that it misses something.
+                right = status < 400 if method == "get" else status not in {CLOSED, NO_METHOD} and status < 500
+            else:
+                right = status == CLOSED
+            if not right:
+                faults.append(f"{method} {name} as {role}: {status}")
+
+    assert faults == []
+
+
+def may(role, door):
+    return any(permission in TABLE[role] for permission in (door.get, door.post) if permission)
+
+
+def test_nothing_of_another_study_is_reached_through_ones_own():
+    world, other = make_world("Onderzoek A"), make_world("Onderzoek B")
+    client = client_of(world.people[Role.LEAD])
+    faults = []
+
+    for name, door in IN_A_STUDY.items():
+        if set(addresses()[name]) - {"slug", "fmt", "start", "end"}:
+            for method in ("get", "post"):
+                status = send(client, method, world.url(name, other.things))
+                if getattr(door, method) and status != NOBODY:
+                    faults.append(f"{method} {name}: {status}")
+
+    assert faults == []
+
+
+def test_what_takes_no_study_is_open_to_whom_it_should_be():
+    nobody, somebody = client_of(None), client_of(make_user())
+
+    for name in sorted(OUTSIDE["anybody"] - {"demo_step_in", "set_language", "favicon"}):
+        assert nobody.get(reverse(name)).status_code == 200, name
+    for name in sorted(OUTSIDE["signed in"]):
+        assert nobody.get(reverse(name)).status_code == AWAY, name
+        assert somebody.get(reverse(name)).status_code in {200, CLOSED}, name
+    assert nobody.get(reverse("demo_step_in", args=["lead"])).status_code == NO_METHOD
+    assert nobody.get(reverse("account_signup")).status_code == 200
+    assert not nobody.post(reverse("account_signup"), {"email": "x@y.nl", "password1": "p" * 12}).wsgi_request.user.pk
+    assert not get_user_model().objects.filter(email="x@y.nl").exists()
+
+
+def test_an_account_that_was_closed_comes_in_nowhere():
+    world = make_world("Onderzoek A")
+    user = world.people[Role.LEAD]
+    client = client_of(user)
+    user.is_active = False
+    user.save()
+
+    assert send(client, "get", world.url("study")) == AWAY
