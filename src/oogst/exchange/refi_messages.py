@@ -70,7 +70,7 @@ REMARKS: dict[str, str | Promise] = {
     "case-code": _("Codes on a case as a whole have no place here, and were left out ({count})."),
     "case-selection": _("Passages that belonged to a case apart from their source were not tied to it ({count})."),
     "case-shared": _("Some sources ({count}) belonged to several cases. They are with the first."),
-    "code-differs": _("Some codes ({count}) are here already with another name or meaning. They stay as they are here."),
+    "code-differs": _("Some codes ({count}) are here already with another name or meaning. They stay as they are."),
     "code-removed-here": _("Some codes ({count}) were removed from this study earlier. They stay away."),
     "code-twice": _("Some codes ({count}) had the number of another. Their codings went to that one."),
     "coder-unknown": _("Of some codings and memos ({count}) the project does not say whose they are."),

@@ -77,7 +77,8 @@ class Scope:
     @cached_property
     def coded(self) -> frozenset[uuid.UUID]:
         """The codes whose codings leave: the chosen ones with all below them."""
-        parents = dict(self.study.codes.filter(removed_at__isnull=True).values_list("pk", "parent_id"))
+        rows = self.study.codes.filter(removed_at__isnull=True).values_list("pk", "parent_id")
+        parents: dict[uuid.UUID, uuid.UUID | None] = dict(rows)
         if not self.wish.codes:
             return frozenset(parents)
         return frozenset(with_descendants(parents, self.wish.codes & parents.keys()) & parents.keys())
@@ -126,7 +127,9 @@ class Scope:
         """Pseudonyms that leave: all, or those who are in the chosen sources."""
         rows = self.study.people.all()
         if self.wish.sources or self.wish.cases:
-            rows = rows.filter(Q(participations__source__in=self.sources()) | Q(turn__revision__source__in=self.sources()))
+            rows = rows.filter(
+                Q(participations__source__in=self.sources()) | Q(turn__revision__source__in=self.sources())
+            )
         return list(rows.order_by("code").distinct().values_list("pk", flat=True))
 
     def coders(self) -> set[uuid.UUID]:

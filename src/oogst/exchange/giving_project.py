@@ -1,0 +1,200 @@
+"""Writes a study, or a part of it, as a REFI-QDA project, one batch of sources in memory at a time."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from oogst.coding.models import Coding, ImportedCoder, Memo
+from oogst.core.formats import refi
+from oogst.core.formats.qdpx_writing import write_project
+from oogst.core.formats.refi_values import guid_for
+from oogst.exchange.describing import description
+from oogst.exchange.giving_side import side_file
+from oogst.exchange.scope import Scope
+from oogst.people import accounts
+from oogst.sources.models import Revision, Source, VariableValue
+
+AT_ONCE = 50  # sources with their texts and codings
+
+
+def write(out: BinaryIO, scope: Scope) -> None:
+    """Write to `out`, which need not be seekable. GUIDs are those of the rows: the same in every export."""
+    coders = Coders(scope)
+    sources = list(scope.sources().values_list("pk", flat=True))
+    memos = _note_guids(scope)
+    write_project(
+        out,
+        refi.Head(
+            name=scope.study.name,
+            created=scope.study.created_at,
+            description=scope.study.description,
+            note_guids=tuple(str(guid) for guid in _free_memos(scope)),
+        ),
+        users=coders.users(),
+        codes=codes_of(scope, memos),
+        variables=_variables(scope),
+        cases=_cases(scope),
+        sources=_sources(scope, sources, coders, memos),
+        notes=_notes(scope, coders),
+        side_file=side_file(scope, sources, coders.guids),
+    )
+
+
+class Coders:
+    """Who made what leaves, by the id under which rows here know them."""
+
+    def __init__(self, scope: Scope) -> None:
+        ids = scope.coders()
+        imported = {coder.pk: coder for coder in ImportedCoder.objects.filter(study=scope.study, pk__in=ids)}
+        names = accounts.names(ids - imported.keys())
+        self.guids = {pk: str(imported[pk].guid if pk in imported else pk) for pk in ids}
+        self._names = {pk: imported[pk].name if pk in imported else names.get(pk, _("unknown coder")) for pk in ids}
+
+    def users(self) -> Iterator[refi.User]:
+        for pk in sorted(self.guids, key=lambda pk: (self._names[pk], pk)):
+            yield refi.User(self.guids[pk], self._names[pk])
+
+
+def codes_of(scope: Scope, memos: dict[uuid.UUID, tuple[str, ...]] | None = None) -> list[refi.Code]:
+    """The codebook as other programs know it: all of a code's meaning in its one description."""
+    guids = {code.pk: str(code.guid) for code in scope.codes}
+    return [
+        refi.Code(
+            guid=guids[code.pk],
+            name=code.name,
+            parent_guid=guids.get(code.parent_id) if code.parent_id else None,
+            color=code.color,
+            description=description(code),
+            note_guids=(memos or {}).get(code.pk, ()),
+        )
+        for code in scope.codes
+    ]
+
+
+def _note_guids(scope: Scope) -> dict[uuid.UUID, tuple[str, ...]]:
+    """Memos by the source, code or coding that they are about. One query."""
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    rows = scope.memos().order_by("created_at", "id").values_list("guid", "source_id", "code_id", "coding_id")
+    for guid, source, code, coding in rows.iterator(2000):
+        about = source or code or coding
+        if about is not None:
+            found[about].append(str(guid))
+    return {about: tuple(guids) for about, guids in found.items()}
+
+
+def _free_memos(scope: Scope) -> list[uuid.UUID]:
+    free = scope.memos().filter(source=None, code=None, coding=None, organisation=None)
+    return list(free.order_by("created_at", "id").values_list("guid", flat=True))
+
+
+def _variables(scope: Scope) -> Iterator[refi.Variable]:
+    for variable in scope.study.variables.order_by("name").iterator(500):
+        yield refi.Variable(str(variable.guid), variable.name, _type(variable.type), variable.description)
+
+
+def _cases(scope: Scope) -> Iterator[refi.Case]:
+    """Three queries."""
+    values: dict[uuid.UUID | None, list[refi.VariableValue]] = defaultdict(list)
+    for value in VariableValue.objects.filter(organisation__in=scope.cases()).select_related("variable"):
+        values[value.organisation_id].append(_value(value))
+    sources: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for pk, guid in scope.sources().filter(organisation__isnull=False).values_list("organisation_id", "guid"):
+        sources[pk].append(str(guid))
+    for case in scope.cases().iterator(500):
+        yield refi.Case(
+            guid=str(case.guid),
+            name=case.label,
+            description=case.description,
+            values=tuple(values[case.pk]),
+            source_guids=tuple(sources[case.pk]),
+        )
+
+
+def _value(value: VariableValue) -> refi.VariableValue:
+    return refi.VariableValue(str(value.variable.guid), _type(value.variable.type), value.value)
+
+
+def _type(name: str) -> refi.Type:
+    return next((kind for kind in refi.TYPES if kind == name), "Text")
+
+
+def _sources(
+    scope: Scope, pks: list[uuid.UUID], coders: Coders, memos: dict[uuid.UUID, tuple[str, ...]]
+) -> Iterator[refi.Source]:
+    """Four queries for every batch."""
+    codes = {code.pk: str(code.guid) for code in scope.codes}
+    for start in range(0, len(pks), AT_ONCE):
+        some = pks[start : start + AT_ONCE]
+        rows = Source.objects.in_bulk(some)
+        texts = dict(Revision.objects.filter(source__in=some).order_by("number").values_list("source_id", "text"))
+        values: dict[uuid.UUID | None, list[refi.VariableValue]] = defaultdict(list)
+        for value in VariableValue.objects.filter(source__in=some).select_related("variable"):
+            values[value.source_id].append(_value(value))
+        selections = _selections(scope, rows, codes, coders, memos)
+        for pk in some:
+            if pk in rows:
+                yield _source(rows[pk], texts[pk], selections[pk], tuple(values[pk]), coders, memos.get(pk, ()))
+
+
+def _source(
+    row: Source,
+    text: str,
+    selections: list[refi.Selection],
+    values: tuple[refi.VariableValue, ...],
+    coders: Coders,
+    notes: tuple[str, ...],
+) -> refi.Source:
+    return refi.Source(
+        guid=str(row.guid),
+        name=row.name,
+        text=text,
+        description=row.description,
+        user_guid=coders.guids.get(row.created_by),
+        created=row.created_at,
+        values=values,
+        note_guids=notes,
+        selections=tuple(selections),
+    )
+
+
+def _selections(
+    scope: Scope,
+    sources: dict[uuid.UUID, Source],
+    codes: dict[uuid.UUID, str],
+    coders: Coders,
+    memos: dict[uuid.UUID, tuple[str, ...]],
+) -> dict[uuid.UUID, list[refi.Selection]]:
+    """The selections of each source; codings of one place share a selection, in their order here."""
+    rows = (
+        Coding.objects.present()
+        .filter(source__in=sources, code__in=scope.coded)
+        .order_by("source_id", "start", "end", "id")
+        .values_list("source_id", "start", "end", "words", "pk", "guid", "code_id", "coder", "created_at")
+    )
+    found: dict[uuid.UUID, list[refi.Selection]] = defaultdict(list)
+    for (source, start, end, words), same in groupby(rows.iterator(5000), key=lambda row: row[:4]):
+        codings = tuple(
+            refi.Coding(str(guid), codes[code], coders.guids.get(coder), created, memos.get(pk, ()))
+            for _s, _b, _e, _w, pk, guid, code, coder, created in same
+            if code in codes
+        )
+        if codings:
+            guid = guid_for("selection", str(sources[source].guid), str(start), str(end))
+            found[source].append(refi.Selection(guid, start, end, name=_name(words), codings=codings))
+    return found
+
+
+def _name(words: str) -> str:
+    """The words of a selection on one line, as other programs show it; long ones cut off."""
+    line = " ".join(words.split())
+    return line if len(line) <= 200 else line[:199] + "…"
+
+
+def _notes(scope: Scope, coders: Coders) -> Iterator[refi.Note]:
+    rows: Iterator[Memo] = scope.memos().order_by("created_at", "id").iterator(500)
+    for memo in rows:
+        yield refi.Note(str(memo.guid), memo.title, memo.text, coders.guids.get(memo.by), memo.created_at)
