@@ -17,6 +17,7 @@ from oogst.core.formats.guard import read_guarded
 from oogst.core.formats.reading import Options
 from oogst.core.text import digest, normalise
 from oogst.exchange import refi_messages
+from oogst.exchange.taking import take_project
 from oogst.flows import alive
 from oogst.people import trail
 from oogst.people.accounts import User
@@ -85,7 +86,7 @@ def take(file_id: uuid.UUID | str, progress: Progress | None = None) -> ImportFi
     except Exception:
         logger.exception("Import failed on file %s", file.pk)
     jobs.refuse(file, code, details)
-    if code not in rules.AGAIN and not rules.may_read_otherwise(file):
+    if code not in rules.AGAIN:
         incoming.let_go(file)
     return file
 
@@ -129,26 +130,22 @@ def _take(file: ImportFile, progress: Progress) -> None:
 
 
 def _take_project(file: ImportFile, progress: Progress) -> None:
-    """The sources of a project come in some at a time, so that others can write in between.
-
-    What came is kept in the report with them. A second run recognises what is here already.
-    """
-    from oogst.exchange.taking import take_project
-
+    """A project says itself what is here already, so a second run after a crash goes on where the first was."""
     described = _described(file)
-    by = described.pop("by")
 
     def keep(made: Sequence[uuid.UUID], done: int, total: int) -> None:
         file.done, file.total = done, total
         jobs.keep(file, sources=[*file.report.get("sources", []), *map(str, made)])
 
     outcome = take_project(
-        study=file.batch.study, file=incoming.path_of(file.stored), by=by, progress=progress, keep=keep,
+        study=file.batch.study, file=incoming.path_of(file.stored), progress=progress, keep=keep,
         file_name=file.name, file_digest=file.report.get("digest", ""), **described,
     )  # fmt: skip
+    report = outcome.as_report()
+    report["sources"] = list(dict.fromkeys([*file.report.get("sources", []), *report["sources"]]))
     with transaction.atomic():
-        jobs.taken(file, **{**outcome.as_report(), "sources": file.report.get("sources", [])})
-        trail.record(by, "import.taken", file.batch, sources=len(outcome.sources), words=outcome.words)
+        jobs.taken(file, **report)
+        trail.record(described["by"], "import.taken", file.batch, sources=len(report["sources"]), words=outcome.words)
     incoming.let_go(file)
 
 

@@ -17,7 +17,7 @@ TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".ods"})
 AGAIN = frozenset(  # refusals after which the same file may still come in
     {
         "already-here", "took-too-long", "took-too-much-memory", "unknown-encoding", "no-column", "no-sheet",
-        "stopped-twice", "failed", "not-allowed",
+        "no-header", "stopped-twice", "failed", "not-allowed",
     }
 )  # fmt: skip
 

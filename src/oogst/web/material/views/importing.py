@@ -17,6 +17,7 @@ from oogst.sources.models import Import, ImportFile
 from oogst.studies.models import Study
 from oogst.studies.queries import members
 from oogst.web.access import enter, fetch
+from oogst.web.material.counts import told_counts
 from oogst.web.material.forms.describing import ImportForm
 from oogst.web.material.uploads import SizeLimit
 
@@ -133,7 +134,7 @@ def _readers(study: Study) -> list[str]:
 
 def _report_context(batch: Import) -> dict[str, object]:
     """Two queries."""
-    reports = queries.report(batch)
+    reports = queries.report(batch, most=5)
     shown = [
         {
             "file": report.file, "sources": report.sources, "more": report.more, "gone": report.gone,
@@ -142,7 +143,7 @@ def _report_context(batch: Import) -> dict[str, object]:
             "refusal": told_refusal(report.file), "remarks": told_remarks(report.file),
             "otherwise": report.file.state in (State.TAKEN, State.REFUSED) and rules.may_read_otherwise(report.file),
             "retry": bool(report.file.stored) and report.file.state == State.REFUSED,
-            "counts": report.file.report.get("counts", {}),
+            "counts": told_counts(report.file.report.get("counts", {})),
         }
         for report in reports
     ]  # fmt: skip
