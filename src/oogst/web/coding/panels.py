@@ -1,14 +1,17 @@
 """The right pane of the desk, as pieces of HTML."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from oogst.coding import rules
 from oogst.coding.models import Code, Coding, Memo
-from oogst.people import accounts
+from oogst.people import access, accounts
 from oogst.people.access import Permission
+from oogst.people.errors import NotAllowed
 from oogst.sources.models import Source
 from oogst.studies.models import Study
 from oogst.web.access import enter, fetch
@@ -61,6 +64,7 @@ def for_coding(request: HttpRequest, coding: Coding, form: MemoForm | None = Non
         "compared": others,
         "open_source": coding.source_id,
         "coder": _coder(coding),
+        "changeable": _changeable(coding, request.user),
         "memos": about.written(Memo.objects.filter(coding=coding), request.user.pk),  # type: ignore[arg-type]
         "code_memos": about.written(Memo.objects.filter(code=coding.code), request.user.pk),  # type: ignore[arg-type]
         "form": form or MemoForm(initial={"coding": coding.pk}),
@@ -87,6 +91,16 @@ def panel_of(request: HttpRequest, study: Study, memo: Memo, form: MemoForm | No
         return for_code(request, memo.code, None, form)
     assert memo.source is not None
     return for_source(request, memo.source, form)
+
+
+def _changeable(coding: Coding, by: Any) -> bool:
+    if not access.may(by, Permission.CODE, coding):
+        return False
+    try:
+        rules.check_own([coding], by)
+    except NotAllowed:
+        return False
+    return True
 
 
 def _coder(coding: Coding) -> str:

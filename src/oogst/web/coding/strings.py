@@ -30,7 +30,7 @@ def _seeing() -> dict[str, str]:
         "n_codes": _("{n} codes"),
         "one_code_here": _("1 code on this line"),
         "n_codes_here": _("{n} codes on this line"),
-        "more_codings": _("{n} more codings"),
+        "more_codings": _("+{n} more codings"),
         "has_memo": _("has a memo"),
         "no_codings": _("Nothing in this text has been coded yet."),
         "coding_read": _("{code}, {who}: {words}"),
@@ -46,7 +46,7 @@ def _seeing() -> dict[str, str]:
 def _codes() -> dict[str, str]:
     return {
         "code_total": _("{n} · {top} at the top"),
-        "code_with_count": _("{name}, used {n} times"),
+        "times_used": _("times used"),
         "codes_selected": _("{n} chosen"),
         "codes_cut": _("Ready to move: {names}. Go to a code and press Ctrl+V to put them under it."),
         "codes_moved": _("Moved {names} to {under}."),

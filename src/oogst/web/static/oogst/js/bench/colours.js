@@ -5,7 +5,7 @@
 
 /** Lightness (OKLab) of a tint under one, two, and three or more codings, and of the chosen coding. */
 export const LIGHTNESS = { 1: 0.93, 2: 0.895, 3: 0.86, hot: 0.83 };
-const CHROMA = { 1: 0.045, 2: 0.06, 3: 0.075, hot: 0.095 };
+const CHROMA = { 1: 0.032, 2: 0.046, 3: 0.06, hot: 0.075 };
 const FALLBACK = "#b9772b";
 
 /** @typedef {1 | 2 | 3 | "hot"} Depth */

@@ -115,7 +115,7 @@ export class Margin {
       if (folded.length) labels.push(this.#chip(folded, fold));
       folded = [];
     };
-    for (const { mark, from, to } of placed) {
+    for (const { mark, from } of placed) {
       const at = Math.max(from, free);
       if (at - from > FARTHEST && !this.#isChosen(mark)) {
         if (!folded.length) {
@@ -126,20 +126,21 @@ export class Margin {
         continue;
       }
       chip();
-      labels.push(this.#label(mark, at, to));
+      labels.push(this.#label(mark, at));
       free = at + ROW;
     }
     chip();
     return labels;
   }
 
-  /** @param {Mark} mark @param {number} at @param {number} to */
-  #label(mark, at, to) {
+  /** @param {Mark} mark @param {number} at */
+  #label(mark, at) {
     const who = mark.codings.map((coding) => this.bench.initials(coding.coder)).join(" ");
     const name = this.bench.codeName(mark.code);
     const label = make(
       "button",
       { type: "button", class: "stripe-name", tabindex: "-1", "data-key": mark.key, title: name },
+      make("i", { class: "dot", "aria-hidden": "true" }),
       make("span", { class: "name" }, name),
       make("span", { class: "who" }, who),
     );
@@ -148,7 +149,6 @@ export class Margin {
     label.style.setProperty("--c", this.#color(mark.code));
     label.style.setProperty("--y", `${at}px`);
     label.addEventListener("click", () => this.#choose(mark));
-    void to;
     return label;
   }
 
@@ -157,7 +157,7 @@ export class Margin {
     const all = marks.flatMap((mark) => mark.codings);
     const chip = make(
       "button",
-      { type: "button", class: "stripe-name more", tabindex: "-1", "data-key": `more ${at}`, "aria-label": this.bench.say("more_codings", { n: all.length }) },
+      { type: "button", class: "stripe-name more", tabindex: "-1", "data-key": `more ${at}`, "aria-label": this.bench.say("more_codings", { n: marks.length }) },
       `+${marks.length}`,
     );
     chip.style.setProperty("--y", `${at}px`);

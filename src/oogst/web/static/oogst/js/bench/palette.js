@@ -14,6 +14,16 @@ import { Popup } from "./popup.js";
 const MOST = 60; // options shown at once
 const ALIKE = 0.55;
 
+/** @type {WeakMap<Code, {name: string, meaning: string}>} folded once for every version of a code */
+const folds = new WeakMap();
+
+/** @param {Code} code */
+function folded(code) {
+  let known = folds.get(code);
+  if (!known) folds.set(code, (known = { name: fold(code.name), meaning: fold(`${code.definition} ${code.when}`) }));
+  return known;
+}
+
 export class Palette {
   /**
    * @param {import("./bench.js").Bench} bench
@@ -72,10 +82,10 @@ export class Palette {
     const { store } = this.bench;
     const recent = new Map(this.actions.recent.map((id, index) => [id, index]));
     const scored = [...store.codes.values()]
-      .map((code) => ({ code, points: score(slash > 0 ? typed.replaceAll("/", " ").replace(/\s+/g, " ") : typed, fold(code.name), fold(store.path(code.id))) }))
+      .map((code) => ({ code, points: this.#points(code, slash > 0 ? typed.replaceAll("/", " ").replace(/\s+/g, " ") : typed) }))
       .filter((one) => one.points > 0)
       .sort((a, b) => b.points - a.points || place(recent, a.code) - place(recent, b.code) || a.code.name.localeCompare(b.code.name));
-    const exact = name ? [...store.codes.values()].some((code) => fold(code.name) === name) : true;
+    const exact = name ? [...store.codes.values()].some((code) => folded(code).name === name) : true;
     this.options = scored.slice(0, MOST).map(({ code }) => ({ code }));
     if (!exact) {
       this.#addAlike(name);
@@ -86,11 +96,17 @@ export class Palette {
     this.#draw();
   }
 
+  /** By name and path; what it means counts too, for who remembers only that. @param {Code} code @param {string} typed */
+  #points(code, typed) {
+    const { name, meaning } = folded(code);
+    return score(typed, name, fold(this.bench.store.path(code.id))) || (typed.length > 2 && meaning.includes(typed) ? 5 : 0);
+  }
+
   /** Codes that the letters did not find, but that look like the new name. @param {string} name */
   #addAlike(name) {
     const shown = new Set(this.options.map((option) => ("code" in option ? option.code.id : "")));
     const alike = [...this.bench.store.codes.values()]
-      .map((code) => ({ code, like: likeness(name, fold(code.name)) }))
+      .map((code) => ({ code, like: likeness(name, folded(code).name) }))
       .filter(({ code, like }) => like >= ALIKE && !shown.has(code.id))
       .sort((a, b) => b.like - a.like)
       .slice(0, 4);
@@ -100,7 +116,7 @@ export class Palette {
   /** @param {string} name */
   #likenesses(name) {
     return [...this.bench.store.codes.values()]
-      .map((code) => ({ code, like: likeness(fold(name), fold(code.name)) }))
+      .map((code) => ({ code, like: likeness(fold(name), folded(code).name) }))
       .filter(({ like }) => like >= ALIKE)
       .sort((a, b) => b.like - a.like)
       .slice(0, 3)
@@ -181,7 +197,7 @@ export class Palette {
     const typed = this.input.value.trim();
     if (!typed) return this.#finish();
     const { name } = this.#newName(typed);
-    const same = [...this.bench.store.codes.values()].find((code) => fold(code.name) === fold(name));
+    const same = [...this.bench.store.codes.values()].find((code) => folded(code).name === fold(name));
     this.#take(same ? { code: same } : { fresh: typed }, false);
     this.#finish();
   }
@@ -207,7 +223,7 @@ export class Palette {
   #newName(typed) {
     const slash = typed.lastIndexOf("/");
     const above = slash > 0 ? fold(typed.slice(0, slash)) : "";
-    const parent = above ? [...this.bench.store.codes.values()].find((code) => fold(code.name) === above) : undefined;
+    const parent = above ? [...this.bench.store.codes.values()].find((code) => folded(code).name === above) : undefined;
     if (parent && typed.slice(slash + 1).trim()) return { name: typed.slice(slash + 1).trim(), parent: parent.id };
     return { name: typed.trim(), parent: this.parent.value || null };
   }

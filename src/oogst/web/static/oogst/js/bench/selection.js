@@ -20,6 +20,7 @@ export class Selecting {
     bench.text.append(this.mark);
     this.pointer = "mouse";
     this.timer = 0;
+    this.pressed = { x: 0, y: 0 };
     bench.text.addEventListener("pointerdown", (event) => this.#down(event));
     bench.text.addEventListener("click", (event) => this.#click(event));
     document.addEventListener("pointerup", (event) => this.#up(event));
@@ -114,6 +115,7 @@ export class Selecting {
   #down(event) {
     this.pointer = event.pointerType || "mouse";
     this.dragging = true;
+    this.pressed = { x: event.clientX, y: event.clientY };
     if (this.pointer === "mouse" && !event.shiftKey && event.button === 0) this.bench.store.select(null);
   }
 
@@ -122,7 +124,8 @@ export class Selecting {
     if (!this.dragging) return;
     this.dragging = false;
     if (event.pointerType === "touch" || event.button !== 0) return;
-    setTimeout(() => this.#readPage(), 0); // the browser settles its own selection first
+    const moved = Math.hypot(event.clientX - this.pressed.x, event.clientY - this.pressed.y) > 4;
+    if (moved || event.shiftKey) this.#readPage(); // a press that stays in its place is a click, which answers itself
   }
 
   #touched() {

@@ -61,6 +61,7 @@ export class Status {
 
   #buttons() {
     const { undo, redo, pending } = this.bench.store;
+    this.box.dataset.pending = String(pending.length);
     const local = pending.length > 0;
     this.#button("undo", undo?.label ?? "", Boolean(undo) || local);
     this.#button("redo", redo?.label ?? "", Boolean(redo) || this.bench.outbox.dropped.length > 0);

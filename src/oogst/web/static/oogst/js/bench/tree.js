@@ -34,6 +34,7 @@ export class Tree {
     /** @type {string | null} */
     this.renaming = null;
     this.root.addEventListener("keydown", (event) => this.#keys(event));
+    this.root.addEventListener("focusin", (event) => this.#focused(event));
     this.root.addEventListener("click", (event) => this.#click(event));
     this.root.addEventListener("dblclick", (event) => this.#doubleClick(event));
     this.root.addEventListener("pointerdown", (event) => this.#grab(event));
@@ -110,7 +111,6 @@ export class Tree {
       "aria-expanded": children ? String(open) : null,
       "aria-selected": String(this.selected.has(code.id)),
       tabindex: code.id === this.focused ? 0 : -1,
-      "aria-label": this.bench.say("code_with_count", { name: code.name, n: code.count }),
     });
     item.style.setProperty("--depth", String(depth - 1));
     if (this.cut.includes(code.id)) item.classList.add("cut");
@@ -118,7 +118,7 @@ export class Tree {
       make("span", { class: `twist${children ? "" : " none"}`, "aria-hidden": "true" }),
       swatch(code.color),
       make("span", { class: "name" }, code.name),
-      make("span", { class: "count" }, String(code.count)),
+      make("span", { class: "count" }, String(code.count), make("span", { class: "visually-hidden" }, ` ${this.bench.say("times_used")}`)),
     );
     return item;
   }
@@ -150,6 +150,14 @@ export class Tree {
     for (const item of this.root.children) if (item instanceof HTMLElement) item.tabIndex = item.dataset.id === id ? 0 : -1;
     this.focused = id;
     this.#item(id)?.focus();
+  }
+
+  /** @param {FocusEvent} event */
+  #focused(event) {
+    const id = event.target instanceof HTMLElement ? event.target.dataset.id : undefined;
+    if (!id || id === this.focused) return;
+    for (const item of this.root.children) if (item instanceof HTMLElement) item.tabIndex = item === event.target ? 0 : -1;
+    this.focused = id;
   }
 
   /** What a command is about: all that is chosen, else the one with the focus. */
@@ -325,7 +333,8 @@ export class Tree {
     if (!id || this.suppressed) return;
     if (event.target.closest(".twist:not(.none)")) return this.#fold(id, !this.closed.has(id));
     if (event.ctrlKey || event.metaKey) {
-      if (!this.selected.size && this.focused && this.bench.store.code === this.focused) this.selected.add(this.focused);
+      const { code, coding } = this.bench.store;
+      if (!this.selected.size && !coding && code && code === this.focused) this.selected.add(code);
       this.#toggle(id);
     } else if (event.shiftKey && this.focused) {
       this.#selectTo(id);
