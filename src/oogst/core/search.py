@@ -1,17 +1,43 @@
-"""Words, their stems, and what the search index holds of a text.
+"""Words, their stems, what the search index holds of a text, and what somebody who types a few words looks for.
 
 Stems are made here and not by the database: SQLite and PostgreSQL then find the same, and "niet" and "geen" are found.
 """
 
 import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import Stemmer
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+ASKED = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<plain>[^\s"]+))')
+QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
 STEMMERS = {"nl": "dutch_porter", "en": "english", "de": "german", "fr": "french"}
 """The newer `dutch` stemmer cuts more wildly than Porter's: "gelukkig" becomes "luk"."""
 STEMMER_VERSION = f"{Stemmer.version()}:{sorted(STEMMERS.items())}"
+MOST_PARTS, MOST_WORDS, LONGEST = 12, 12, 64
+"""Beyond this a search becomes slow and no clearer: parts of a query, words of a phrase, letters of a word."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing to look for: a word, or words that stand together; folded, with accents.
+
+    `typed`: as it was typed, not its stem. `prefix`: the last word may go on. `minus`: it must not be there.
+    """
+
+    words: tuple[str, ...]
+    typed: bool = False
+    prefix: bool = False
+    minus: bool = False
+
+    def forms(self, languages: Iterable[str]) -> list[tuple[str, ...]]:
+        """The tokens to look for in the index, in a fixed order; more than one where languages stem differently."""
+        if self.typed:
+            return [tuple(plain(word) for word in self.words)]
+        return sorted({tuple(plain(stem(word, language)) for word in self.words) for language in languages})
 
 
 @lru_cache
@@ -28,6 +54,13 @@ def fold(word: str) -> str:
     return word.casefold().replace("'", "").replace("’", "")
 
 
+def plain(word: str) -> str:
+    """A folded word without accents: who types "een" or "geevalueerd" finds "één" and "geëvalueerd"."""
+    if word.isascii():
+        return word
+    return "".join(mark for mark in unicodedata.normalize("NFD", word) if not unicodedata.combining(mark))
+
+
 def stem(word: str, language: str) -> str:
     """The stem of a folded word."""
     return _stemmer(language).stemWord(word)  # type: ignore[no-any-return]
@@ -36,4 +69,94 @@ def stem(word: str, language: str) -> str:
 def index_terms(text: str, language: str) -> tuple[str, str]:
     """What the index holds of a text: its stems, and its words as typed; each as words between spaces."""
     folded = words(text)
-    return " ".join(_stemmer(language).stemWords(folded)), " ".join(folded)
+    return plain(" ".join(_stemmer(language).stemWords(folded))), plain(" ".join(folded))
+
+
+def parse(asked: str, *, exact: bool = False) -> tuple[Part, ...]:
+    """What somebody looks for: words (all of them), "a phrase", -without, begin*. Anything else is a space.
+
+    `exact`: every word as typed. Never fails; nothing to look for gives an empty tuple.
+    """
+    parts: dict[Part, None] = {}
+    for match in ASKED.finditer(asked.translate(QUOTATION_MARKS)):
+        minus, phrase, single = match.group("minus", "phrase", "plain")
+        text = phrase if phrase is not None else single
+        found = tuple(word[:LONGEST] for word in words(text)[:MOST_WORDS])
+        if not found:
+            continue
+        prefix = phrase is None and text.endswith("*") and len(found[-1]) > 1
+        typed = exact or phrase is not None or prefix
+        parts[Part(found, typed=typed, prefix=prefix, minus=minus is not None)] = None
+        if len(parts) == MOST_PARTS:
+            break
+    return tuple(parts)
+
+
+def wanted(parts: Iterable[Part]) -> list[Part]:
+    """The parts that must be there."""
+    return [part for part in parts if not part.minus]
+
+
+def fts5(parts: Sequence[Part], languages: Sequence[str], study: str) -> str:
+    """The parts as a full-text query of SQLite, within the study with this token. Needs at least one wanted part."""
+    query = f'(study : "{study}")'
+    for part in wanted(parts):
+        query = f"({query} AND {_fts5(part, languages)})"
+    for part in parts:
+        if part.minus:
+            query = f"({query} NOT {_fts5(part, languages)})"
+    return query
+
+
+def _fts5(part: Part, languages: Sequence[str]) -> str:
+    """Tokens hold letters and digits only, so quotes are all the safety that they need."""
+    column = "typed" if part.typed else "stems"
+    star = " *" if part.prefix else ""
+    phrases = (" + ".join(f'"{token}"' for token in form) + star for form in part.forms(languages))
+    return "(" + " OR ".join(f"{column} : {phrase}" for phrase in phrases) + ")"
+
+
+def tsqueries(parts: Sequence[Part], languages: Sequence[str]) -> tuple[str | None, str | None]:
+    """The parts as queries of PostgreSQL on the stems and on the typed words; None where there is nothing to ask.
+
+    Words of a phrase are only asked to be there: positions in its vectors end at 16,383, `hits` sees the phrase.
+    """
+    stems = [_tsquery(part, languages) for part in parts if not part.typed and _is_exact(part)]
+    typed = [_tsquery(part, languages) for part in parts if part.typed and _is_exact(part)]
+    return " & ".join(stems) or None, " & ".join(typed) or None
+
+
+def _is_exact(part: Part) -> bool:
+    """Whether the database alone may decide: a phrase that must not be there needs its words in order."""
+    return not part.minus or len(part.words) == 1
+
+
+def _tsquery(part: Part, languages: Sequence[str]) -> str:
+    forms = []
+    for form in part.forms(languages):
+        tokens = [f"'{token}'" for token in form]
+        if part.prefix:
+            tokens[-1] += ":*"
+        forms.append("(" + " & ".join(tokens) + ")")
+    return ("!" if part.minus else "") + "(" + " | ".join(forms) + ")"
+
+
+def hits(parts: Iterable[Part], languages: Sequence[str], stems: str, typed: str) -> int:
+    """How often the wanted parts are in a text, given as `index_terms`; 0 when it is not what was looked for."""
+    total = 0
+    for part in parts:
+        text = typed if part.typed else stems
+        count = sum(_count(form, text, prefix=part.prefix) for form in part.forms(languages))
+        if (count == 0) != part.minus:
+            return 0
+        total += count
+    return total
+
+
+def _count(form: Sequence[str], text: str, *, prefix: bool) -> int:
+    token = " ".join(form)
+    ending = "" if prefix else " "
+    if f"{token} {token}" in text:
+        text = text.replace(" ", "  ")  # else the space between two hits belongs to one of them only
+        token = token.replace(" ", "  ")
+    return f" {text} ".count(f" {token}{ending}")

@@ -92,7 +92,7 @@ def matrix_rows(matrix: Matrix, measure: str) -> Iterator[Row]:
         "sources": (cells.sources, cells.row_sources, cells.column_sources, cells.total_sources),
     }.get(measure, (cells.segments, cells.row_segments, cells.column_segments, cells.total_segments))
     for number, row in enumerate(matrix.rows):
-        values: list[float] = [*(int(value) for value in body[number]), int(ends[number])]
+        values = [float(value) if measure == "share" else int(value) for value in [*body[number], ends[number]]]
         if measure == "share":
             values = [_part(value, whole) for value, whole in zip(values, [*foot, all_in_all], strict=True)]
         yield ["  " * row.depth + row.label, *values]
@@ -113,8 +113,8 @@ def codebook_rows(study: Study) -> Iterator[Row]:
     for node in tree:
         code = node.code
         yield (
-            code.name, " / ".join(paths[code.pk][:-1]), code.get_status_display(), code.definition, code.when, code.when_not, code.anchor,
-            code.color, node.count, node.total, str(code.pk),
+            code.name, " / ".join(paths[code.pk][:-1]), code.get_status_display(), code.definition, code.when,
+            code.when_not, code.anchor, code.color, node.count, node.total, str(code.pk),
         )  # fmt: skip
 
 
@@ -178,5 +178,5 @@ def _labels(model: Any, name: str) -> dict[str, str]:
     return {value: str(label) for value, label in model._meta.get_field(name).flatchoices}
 
 
-def _part(value: int, whole: Any) -> float:
+def _part(value: float, whole: Any) -> float:
     return round(value / int(whole), 4) if whole else 0.0
