@@ -48,12 +48,16 @@ class Attention:
     uncoded: int
     undated: int
     homeless: int
+    read_once: int
     undefined: int
+    unused: int
     without_buddy: tuple[Organisation, ...]
     unopposed: int
 
     def __bool__(self) -> bool:
-        numbers = (self.uncoded, self.undated, self.homeless, self.undefined, self.unopposed)
+        numbers = (
+            self.uncoded, self.undated, self.homeless, self.read_once, self.undefined, self.unused, self.unopposed,
+        )  # fmt: skip
         return any(numbers) or bool(self.without_buddy)
 
 
@@ -103,7 +107,7 @@ def talks(lane: Lane) -> tuple[datetime.date, datetime.date] | None:
 
 
 def attention(study: Study) -> Attention:
-    """What is lacking. Four queries."""
+    """What is lacking. Six queries."""
     about = study.sources.annotate(coded=_is_coded()).aggregate(
         uncoded=Count("pk", filter=Q(coded=False)),
         undated=Count("pk", filter=Q(date__isnull=True)),
@@ -112,12 +116,26 @@ def attention(study: Study) -> Attention:
     buddies = study.people.filter(organisation=OuterRef("pk"), role=Role.BUDDY.value)
     champions = study.people.filter(organisation=OuterRef("pk"), role=Role.CHAMPION.value)
     alone = study.organisations.exclude(decision=Decision.NO).filter(Exists(champions), ~Exists(buddies))
+    present = Code.objects.present().filter(study=study)
+    used = Exists(Coding.objects.present().filter(code=OuterRef("pk")))
     return Attention(
         **about,
-        undefined=Code.objects.present().filter(study=study, definition="").count(),
+        read_once=_read_once(study),
+        undefined=present.filter(definition="").count(),
+        unused=present.filter(~used, children__isnull=True).count(),
         without_buddy=tuple(alone),
         unopposed=study.findings.exclude(evidence__stance="against").distinct().count(),
     )
+
+
+def _read_once(study: Study) -> int:
+    """Interviews that one coder coded, while the study has more coders: those are worth a second reading. One query."""
+    pairs = Coding.objects.present().filter(study=study).order_by()
+    coders: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for source, coder in pairs.filter(source__kind=Kind.INTERVIEW).values_list("source", "coder").distinct():
+        coders[source].add(coder)
+    several = len(set().union(*coders.values())) > 1
+    return sum(len(each) == 1 for each in coders.values()) if several else 0
 
 
 def holdings(study: Study) -> Holdings:

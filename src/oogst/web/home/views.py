@@ -32,6 +32,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     _only_in_the_demonstration()
     there = User.objects.filter(email__in=[role.email for role in roles.by_key().values()], is_active=True).exists()
     context: dict[str, Any] = {"research": cards(school=False), "school": cards(school=True), "there": there}
+    context["demo"] = False  # the bar that leads to this page has nothing to add here
     return render(request, "home/demo.html", context)
 
 
