@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError
+from tests.factories import make_code, make_coding, make_member, make_organisation, make_study
 
 from oogst.core.text import normalise
-from oogst.flows import alive, import_material as flow
+from oogst.flows import alive
+from oogst.flows import import_material as flow
 from oogst.flows.worker import recover
 from oogst.people.errors import NotAllowed
 from oogst.people.models import TrailEntry
@@ -17,7 +19,6 @@ from oogst.people.roles import Role
 from oogst.sources import incoming, jobs, queries
 from oogst.sources.models import Import, ImportFile, Source
 from oogst.studies.services import take_role
-from tests.factories import make_code, make_coding, make_member, make_organisation, make_study
 
 pytestmark = pytest.mark.django_db
 PEACE = b"Het was stil. Toen begon iemand te vertellen.\n"
@@ -39,12 +40,19 @@ def bring(batch: Import, name: str, content: bytes, **kwargs) -> ImportFile:
 def test_a_text_becomes_a_source_with_what_the_batch_says() -> None:
     study = make_study()
     school = make_organisation(study)
-    batch = make_batch(study, kind="logbook", organisation=str(school.pk), phase="closing", basis="own_notes", basis_note="map 3")
+    batch = make_batch(
+        study, kind="logbook", organisation=str(school.pk), phase="closing", basis="own_notes", basis_note="map 3"
+    )
 
     file = bring(batch, "week 2024-03-15.txt", PEACE)
 
     source = study.sources.get()
-    assert (source.name, source.kind, source.phase, source.organisation) == ("week 2024-03-15", "logbook", "closing", school)
+    assert (source.name, source.kind, source.phase, source.organisation) == (
+        "week 2024-03-15",
+        "logbook",
+        "closing",
+        school,
+    )
     assert (source.basis, source.basis_note, source.date) == ("own_notes", "map 3", datetime.date(2024, 3, 15))
     assert source.current().text == PEACE.decode()
     assert (file.state, file.report["sources"], file.report["words"]) == ("taken", [str(source.pk)], 8)
@@ -70,7 +78,11 @@ def test_bad_files_change_nothing_of_the_good_ones(realdata: Path) -> None:
     files = [bring(batch, name, (docx / name).read_bytes()) for name in names] + [bring(batch, "leeg.txt", b"  \n")]
 
     assert [file.state for file in files] == ["refused", "taken", "refused", "refused"]
-    assert [file.report["refusal"]["code"] for file in files if file.state == "refused"] == ["encrypted", "cut-off", "empty"]
+    assert [file.report["refusal"]["code"] for file in files if file.state == "refused"] == [
+        "encrypted",
+        "cut-off",
+        "empty",
+    ]
     assert batch.study.sources.count() == 1
     assert flow.told_refusal(files[0]).endswith(".")
 
@@ -257,7 +269,8 @@ def dead_worker() -> str:
 
 FORMATS = {
     "docx/tables.docx": "interview", "odt/unicode.odt": "", "rtf/french.rtf": "", "pdf/pdflatex-4-pages.pdf": "",
-    "vtt-srt/cue_tags.vtt": "", "vtt-srt/test_subrip.srt": "", "eml/utf8_headers.eml": "email", "txt/sample-turkish.txt": "",
+    "vtt-srt/cue_tags.vtt": "", "vtt-srt/test_subrip.srt": "", "eml/utf8_headers.eml": "email",
+    "txt/sample-turkish.txt": "",
 }  # fmt: skip
 
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.factories import make_member, make_study, make_user
 
 from oogst.people.access import PermissionDenied
 from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
 from oogst.sources import incoming
 from oogst.sources.models import ImportFile
-from tests.factories import make_member, make_study, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -6,15 +6,6 @@ import io
 import pytest
 from django.test import Client
 from django.urls import reverse
-
-from oogst.coding import services as coding
-from oogst.core.formats.document import Document, Turn
-from oogst.people.models import TrailEntry
-from oogst.people.roles import Role
-from oogst.sources.models import Source
-from oogst.sources.services import edit_variables, set_people
-from oogst.story.models import Quote
-from oogst.studies.services import add_person
 from tests.factories import (
     make_code,
     make_coding,
@@ -24,6 +15,15 @@ from tests.factories import (
     make_study,
     make_user,
 )
+
+from oogst.coding import services as coding
+from oogst.core.formats.document import Document, Turn
+from oogst.people.models import TrailEntry
+from oogst.people.roles import Role
+from oogst.sources.models import Source
+from oogst.sources.services import edit_variables, set_people
+from oogst.story.models import Quote
+from oogst.studies.services import add_person
 
 pytestmark = pytest.mark.django_db
 TALK = "Ond.: Wat zag je gebeuren?\nA2: Het werd stil.\nEn toen vertelde zij.\n"
@@ -272,7 +272,14 @@ def test_the_next_source_follows_the_list(signed_in: Client, study) -> None:
 def test_describing_a_source_keeps_what_was_typed(signed_in: Client, study) -> None:
     source = make_source(study, name="Oud")
     address = reverse("source_edit", args=[study.slug, source.pk]) + "?kind=document"
-    sent = {"name": "Nieuw", "kind": "harvest", "basis": "public", "basis_note": "jaarverslag", "language": "nl", "date": "2024-13-01"}
+    sent = {
+        "name": "Nieuw",
+        "kind": "harvest",
+        "basis": "public",
+        "basis_note": "jaarverslag",
+        "language": "nl",
+        "date": "2024-13-01",
+    }
 
     wrong = signed_in.post(address, sent)
     assert wrong.status_code == 422

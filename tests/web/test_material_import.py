@@ -7,13 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from tests.factories import make_member, make_organisation, make_study, make_user
 
 from oogst.flows import import_material as flow
 from oogst.people.accounts import names
 from oogst.people.roles import Role
 from oogst.sources import incoming
 from oogst.sources.models import Import, ImportFile
-from tests.factories import make_member, make_organisation, make_study, make_user
 
 pytestmark = pytest.mark.django_db
 SETTINGS = {"basis": "elsewhere", "basis_note": "map 3"}
@@ -52,7 +52,12 @@ def test_the_page_says_who_reads_it_and_shows_the_studys_own_ground(signed_in: C
 
 def test_many_files_without_script(signed_in: Client, study) -> None:
     school = make_organisation(study)
-    sent = {**SETTINGS, "organisation": str(school.pk), "kind": "logbook", "files": [upload("a.txt"), upload("b.txt", b"Een andere tekst.")]}
+    sent = {
+        **SETTINGS,
+        "organisation": str(school.pk),
+        "kind": "logbook",
+        "files": [upload("a.txt"), upload("b.txt", b"Een andere tekst.")],
+    }
 
     answer = signed_in.post(begin(study), sent, follow=True)
 
@@ -68,7 +73,9 @@ def test_many_files_without_script(signed_in: Client, study) -> None:
 
 def test_a_good_file_comes_in_between_two_bad_ones(signed_in: Client, study, realdata: Path) -> None:
     docx = realdata / "importer-files/docx"
-    files = [upload(n, (docx / n).read_bytes()) for n in ("example_password.docx", "unicode.docx", "testWORD_truncated.docx")]
+    files = [
+        upload(n, (docx / n).read_bytes()) for n in ("example_password.docx", "unicode.docx", "testWORD_truncated.docx")
+    ]
 
     page = signed_in.post(begin(study), {**SETTINGS, "files": files}, follow=True).content.decode()
 
@@ -130,11 +137,16 @@ def test_the_token_against_forgery_is_asked_for(study) -> None:
 
     assert client.post(begin(study), {**SETTINGS, "files": [upload("a.txt")]}).status_code == 403
     batch = incoming.start_import(study=study, by=None, settings={})
-    assert client.post(reverse("import_add", args=[study.slug, batch.pk]), {"files": upload("a.txt")}).status_code == 403
+    assert (
+        client.post(reverse("import_add", args=[study.slug, batch.pk]), {"files": upload("a.txt")}).status_code == 403
+    )
 
     client.get(begin(study))
     token = client.cookies["csrftoken"].value
-    assert client.post(begin(study), {**SETTINGS, "files": [upload("a.txt")], "csrfmiddlewaretoken": token}).status_code == 302
+    assert (
+        client.post(begin(study), {**SETTINGS, "files": [upload("a.txt")], "csrfmiddlewaretoken": token}).status_code
+        == 302
+    )
 
 
 def test_a_double_file_is_told_and_can_be_taken_anyway(signed_in: Client, study) -> None:
@@ -151,7 +163,9 @@ def test_a_double_file_is_told_and_can_be_taken_anyway(signed_in: Client, study)
 
 
 def test_a_text_is_looked_at_and_read_in_another_way(signed_in: Client, study) -> None:
-    signed_in.post(begin(study), {**SETTINGS, "encoding": "cp1251", "files": [upload("a.txt", "Eén café".encode("cp1252"))]})
+    signed_in.post(
+        begin(study), {**SETTINGS, "encoding": "cp1251", "files": [upload("a.txt", "Eén café".encode("cp1252"))]}
+    )
     file = ImportFile.objects.get()
     address = reverse("import_again", args=[study.slug, file.batch_id, file.pk])
 
@@ -182,7 +196,9 @@ def test_a_coded_source_is_not_read_again(signed_in: Client, study) -> None:
     file, coder = ImportFile.objects.get(), make_member(study)
     make_coding(study.sources.get(), make_code(study, coder), coder)
 
-    signed_in.post(reverse("import_again", args=[study.slug, file.batch_id, file.pk]), {"encoding": "utf-8", "do": "read"})
+    signed_in.post(
+        reverse("import_again", args=[study.slug, file.batch_id, file.pk]), {"encoding": "utf-8", "do": "read"}
+    )
 
     assert study.sources.get().codings.count() == 1
 

@@ -12,9 +12,7 @@ urlpatterns = [
     path("s/<slug:slug>/material/import/<uuid:batch>/progress/", importing.progress, name="import_progress"),
     path("s/<slug:slug>/material/import/<uuid:batch>/files/", importing.add, name="import_add"),
     path("s/<slug:slug>/material/import/<uuid:batch>/describe/", bulk.describe, name="import_describe"),
-    path(
-        "s/<slug:slug>/material/import/<uuid:batch>/<uuid:file>/again/", rereading.again, name="import_again"
-    ),
+    path("s/<slug:slug>/material/import/<uuid:batch>/<uuid:file>/again/", rereading.again, name="import_again"),
     path("s/<slug:slug>/material/import/<uuid:batch>/<uuid:file>/retry/", rereading.retry, name="import_retry"),
     path("s/<slug:slug>/material/import/<uuid:batch>/<uuid:file>/forget/", rereading.forget, name="import_forget"),
     path("s/<slug:slug>/material/<uuid:source>/", source.read, name="source"),

@@ -155,5 +155,3 @@ def _report_context(batch: Import) -> dict[str, object]:
         "refused": states.count(State.REFUSED),
         "made": sum(len(report.file.report.get("sources", [])) for report in reports),
     }  # fmt: skip
-
-
