@@ -1,5 +1,6 @@
 """Bringing material in: the page, the upload, and the report per file."""
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -112,7 +113,7 @@ def _form_errors(request: HttpRequest, study: Study, form: ImportForm, by_script
 
 def _begin_context(study: Study, form: ImportForm) -> dict[str, object]:
     return {
-        "form": form, "readers": _readers(study), "recent": study.imports.all()[:5],
+        "form": form, "readers": _readers(study), "recent": study.imports.annotate(count=Count("files"))[:5],
         "import_words": {
             "waiting": _("waiting"), "sending": _("on its way"), "kept": _("arrived"), "stopped": _("stopped"),
             "failed": _("The connection broke. Nothing of this file was kept."),

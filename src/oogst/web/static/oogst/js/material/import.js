@@ -17,6 +17,7 @@ const items = [];
 let batch = null;
 
 if (form instanceof HTMLFormElement) {
+  form.classList.add("scripted");
   const input = form.querySelector("[data-files]");
   if (input instanceof HTMLInputElement) input.addEventListener("change", () => choose(input));
   form.addEventListener("submit", (event) => {

@@ -12,7 +12,7 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (!(event.target instanceof HTMLFormElement) || !event.target.matches("[data-filters]")) return;
-  const sent = event.detail.parameters;
+  const sent = /** @type {CustomEvent} */ (event).detail.parameters;
   for (const name of Object.keys(sent)) if (sent[name] === "") delete sent[name];
 });
 document.addEventListener("htmx:afterSettle", start);
