@@ -1,12 +1,16 @@
 """Reading the story for pages: findings with their counts, quotes and where they are used, passages to take."""
 
 import uuid
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from oogst.coding.models import Code, Coding
 from oogst.coding.queries import Node
+from oogst.insight import queries as insight
+from oogst.insight.queries import Wanted
 from oogst.story import resolving
 from oogst.story.models import Evidence, Finding, Quote, Section
 from oogst.studies.models import Study
@@ -31,18 +35,6 @@ class QuoteUse:
 
     def __bool__(self) -> bool:
         return bool(self.evidence or self.sections)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody looks for in the picker; empty means everything. `code` includes the codes below it."""
-
-    q: str = ""
-    code: str = ""
-    case: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.q or self.code or self.case)
 
 
 def findings(study: Study) -> list[FindingRow]:
@@ -82,23 +74,23 @@ def quotes(study: Study, q: str = "") -> QuerySet[Quote]:
     rows = Quote.objects.filter(study=study).select_related("source", "source__organisation")
     for word in q.split():
         rows = rows.filter(Q(words__icontains=word) | Q(edited__icontains=word) | Q(source__name__icontains=word))
-    return rows.annotate(uses=Count("evidence")).order_by("source__date", "source__name", "start", "id")
+    return rows.order_by("source__date", "source__name", "start", "id")
 
 
-def segments(study: Study, wanted: Wanted, below: dict[uuid.UUID, set[uuid.UUID]]) -> QuerySet[Coding]:
-    """Coded passages to take as quotes, each place once. `below`: a code with all codes under it."""
-    rows = Coding.objects.present().filter(study=study)
-    for word in wanted.q.split():
-        rows = rows.filter(words__icontains=word)
-    if code := _uuid(wanted.code):
-        rows = rows.filter(code__in=below.get(code, set()))
-    if case := _uuid(wanted.case):
-        rows = rows.filter(source__organisation=case)
-    elif wanted.case == "none":
-        rows = rows.filter(source__organisation=None)
+def uses(study: Study, quotes: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """In how many findings and sections each quote stands. Two queries."""
+    counted = Counter(Evidence.objects.filter(quote__in=list(quotes)).values_list("quote_id", flat=True))
+    for body in _bodies(study):
+        counted.update(resolving.mentioned([body], "quote"))
+    return counted
+
+
+def segments(study: Study, wanted: Wanted) -> QuerySet[Coding]:
+    """Coded passages to take as quotes, each place once. One query for the codes, and itself."""
+    rows = insight.segments(study, wanted)
     same_place = {name: OuterRef(name) for name in ("source", "start", "end")}
-    earlier = rows.filter(pk__lt=OuterRef("pk"), **same_place).order_by()
-    return rows.filter(~Exists(earlier)).order_by("source__date", "source__name", "start", "end", "id")
+    earlier = insight.segments(study, wanted).filter(pk__lt=OuterRef("pk"), **same_place).order_by()
+    return rows.filter(~Exists(earlier))
 
 
 def codes_below(nodes: list[Node]) -> dict[uuid.UUID, set[uuid.UUID]]:
@@ -115,10 +107,3 @@ def codes_below(nodes: list[Node]) -> dict[uuid.UUID, set[uuid.UUID]]:
 
 def _bodies(study: Study) -> list[str]:
     return list(Section.objects.filter(report__study=study).order_by("position", "id").values_list("body", flat=True))
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

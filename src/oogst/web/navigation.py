@@ -73,7 +73,14 @@ def _rail(request: HttpRequest, slug: str, held: frozenset[Role]) -> list[dict[s
         items = [_item(request, slug, *entry) for entry, needed in entries if allows(held, needed)]
         if items:
             shown.append({"label": label, "items": items})
+    _keep_nearest([item for group in shown for item in group["items"] if item["current"]])
     return shown
+
+
+def _keep_nearest(current: list[dict[str, Any]]) -> None:
+    """The report lies under the story: only the nearest of the entries above a page is where one is."""
+    for item in sorted(current, key=lambda item: len(item["url"]))[:-1]:
+        item["current"] = False
 
 
 def _item(request: HttpRequest, slug: str, name: str, label: Any, icon: str) -> dict[str, Any]:
