@@ -13,7 +13,6 @@ from oogst.core.formats.refi import Selection
 from oogst.core.formats.refi import Source as FileSource
 from oogst.core.formats.refi_values import guid_for
 from oogst.core.formats.transcripts import find_turns
-from oogst.core.ids import uuid7
 from oogst.core.text import digest
 from oogst.exchange import side_file
 from oogst.exchange.arrival import Arrival
@@ -168,7 +167,7 @@ class _Codings:
 
     def write(self) -> None:
         """The ids are in the order of the file, so that codings of one place keep their order."""
-        for coding, pk in zip(self._new, sorted(uuid7() for _each in self._new), strict=True):
+        for coding, pk in zip(self._new, sorted(coding.pk for coding in self._new), strict=True):
             coding.pk = pk
         Coding.objects.bulk_create(self._new)
         for coding, guid, notes in self._later:
@@ -217,9 +216,9 @@ class _Codings:
         created = coding.created or (selection.created if selection else None)
         user = coding.user_guid or (selection.user_guid if selection else None)
         new = Coding(
-            study=self._arrival.study,
-            source=row,
-            code=code,
+            study_id=self._arrival.study.pk,
+            source_id=row.pk,
+            code_id=code.pk,
             start=start,
             end=end,
             words=text[start:end],
