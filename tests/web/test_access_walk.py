@@ -130,7 +130,8 @@ IN_A_STUDY = {
     "section_preview": act(P.WRITE_STORY),
     "section_remove": act(P.WRITE_STORY),
     "report_export": page(P.EXPORT),
-    "export": page(P.EXPORT),
+    "export": form(P.EXPORT),
+    "export_leaving": page(P.EXPORT),
 }
 OUTSIDE = {
     "anybody": {"home", "demo", "demo_step_in", "styleguide", "robots", "favicon", "set_language"},
@@ -192,6 +193,7 @@ def make_world(name):
     memo = coding.write_memo(study=study, text="Waarom?", about=made, by=lead)
     finding = story.make_finding(study=study, claim="Stilte helpt.", by=lead)
     quote = story.take_quote(source=source, start=0, end=6, by=lead)
+    story.weigh(finding=finding, quote=quote, stance="for", by=lead)
     report = story.report_of(study=study, by=lead)
     section = story.add_section(report=report, title="Begin", by=lead)
     batch = Import.objects.create(study=study, by=lead.pk)

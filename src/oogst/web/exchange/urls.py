@@ -1,3 +1,8 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from oogst.web.exchange import views
+
+urlpatterns = [
+    path("s/<slug:slug>/exchange/export/", views.export, name="export"),
+    path("s/<slug:slug>/exchange/export/leaving/", views.leaving, name="export_leaving"),
+]
