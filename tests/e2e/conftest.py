@@ -1,4 +1,4 @@
-"""A real browser against a real server on database files. Nothing is emptied in between: every test makes its own study."""
+"""A real browser, a real server, databases in files. Nothing is emptied: every test makes its own study."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in the thread of the tests
@@ -42,6 +42,9 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+expect.set_options(timeout=10_000)  # a loaded machine is slow, not wrong
+
+
 @pytest.fixture(scope="session")
 def running_server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     with django_db_blocker.unblock():
@@ -65,7 +68,7 @@ def open_context(browser: Browser, server: str) -> Iterator[Callable[..., Browse
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(base_url=server, locale="nl-NL", reduced_motion="reduce", **options)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(15_000)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         opened.append(context)
         return context

@@ -42,10 +42,12 @@ def source_panel(request: HttpRequest, slug: str, source: uuid.UUID) -> HttpResp
 
 def for_code(request: HttpRequest, code: Code, source: uuid.UUID | None, form: MemoForm | None = None) -> HttpResponse:
     """Some eight queries, however many segments."""
+    about_code, shown = about.about_code(code), about.compared(code, source)
     context = {
         "code": code,
-        "about": about.about_code(code),
-        "compared": about.compared(code, source),
+        "about": about_code,
+        "compared": shown,
+        "more": about_code.segments > len(shown),
         "open_source": source,
         "memos": about.written(Memo.objects.filter(code=code), request.user.pk),  # type: ignore[arg-type]
         "form": form or MemoForm(initial={"code": code.pk}),
@@ -56,12 +58,14 @@ def for_code(request: HttpRequest, code: Code, source: uuid.UUID | None, form: M
 
 def for_coding(request: HttpRequest, coding: Coding, form: MemoForm | None = None) -> HttpResponse:
     """Some ten queries, however many segments."""
+    about_code = about.about_code(coding.code)
     others = [other for other in about.compared(coding.code, coding.source_id) if other.pk != coding.pk]
     context = {
         "coding": coding,
         "code": coding.code,
-        "about": about.about_code(coding.code),
+        "about": about_code,
         "compared": others,
+        "more": about_code.segments > len(others) + 1,
         "open_source": coding.source_id,
         "coder": _coder(coding),
         "changeable": _changeable(coding, request.user),

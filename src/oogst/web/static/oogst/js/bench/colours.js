@@ -8,19 +8,41 @@ export const LIGHTNESS = { 1: 0.93, 2: 0.895, 3: 0.86, hot: 0.83 };
 const CHROMA = { 1: 0.032, 2: 0.046, 3: 0.06, hot: 0.075 };
 const FALLBACK = "#b9772b";
 
+/** @type {Map<string, string>} */
+const hues = new Map();
+
 /** @typedef {1 | 2 | 3 | "hot"} Depth */
 
 /**
+ * The hue of a colour, in steps of ten degrees, or "grey". Few hues make few rules of style, and a new rule costs a
+ * new layout of the whole text.
  * @param {string} hex
- * @param {Depth} depth
  */
-export function tint(hex, depth) {
-  const { chroma, hue } = oklch(hex);
-  return `oklch(${LIGHTNESS[depth]} ${Math.min(chroma, CHROMA[depth]).toFixed(3)} ${hue.toFixed(1)})`;
+export function hueOf(hex) {
+  let known = hues.get(hex);
+  if (!known) {
+    const { chroma, hue } = oklch(hex);
+    known = chroma < 0.025 ? "grey" : String((Math.round(hue / 10) * 10 + 360) % 360);
+    hues.set(hex, known);
+  }
+  return known;
 }
 
 /**
- * The line under the words, dark enough to be seen (3:1 on paper).
+ * @param {string} hue
+ * @param {Depth} depth
+ */
+export function tint(hue, depth) {
+  return hue === "grey" ? `oklch(${LIGHTNESS[depth]} 0 0)` : `oklch(${LIGHTNESS[depth]} ${CHROMA[depth]} ${hue})`;
+}
+
+/** The line under words. @param {string} hue */
+export function hueLine(hue) {
+  return hue === "grey" ? "oklch(0.5 0 0)" : `oklch(0.52 0.11 ${hue})`;
+}
+
+/**
+ * The colour of a stripe, dark enough to be seen (3:1 on paper).
  * @param {string} hex
  */
 export function underline(hex) {

@@ -5,11 +5,13 @@
  * printing all have. A browser without the API gets flat spans.
  */
 
-import { tint, underline } from "./colours.js";
+import { hueLine, hueOf, tint } from "./colours.js";
 import { make } from "./dom.js";
 
 /** @typedef {import("./types.js").Coding} Coding */
-/** @typedef {{start: number, end: number, fill: string, line: string}} Piece */
+/** @typedef {{start: number, end: number, fill: string, line: string}} Piece with the names of two highlights; `line` may be empty */
+
+const DEPTHS = /** @type {import("./colours.js").Depth[]} */ ([1, 2, 3, "hot"]);
 
 export const canHighlight = typeof Highlight === "function" && Boolean(CSS.highlights);
 
@@ -23,8 +25,12 @@ export class Highlights {
     this.lines = lines;
     this.sheet = new CSSStyleSheet();
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.sheet];
-    /** @type {Map<string, {name: string, highlight: Highlight | null}>} */
+    /** @type {Map<string, Highlight>} */
     this.groups = new Map();
+    /** @type {Set<string>} */
+    this.hues = new Set();
+    const colours = [...bench.store.data.palette, ...bench.store.data.codes.map((code) => code.color)];
+    this.sheet.replaceSync(colours.flatMap((colour) => this.#rules(hueOf(colour))).join("\n"));
     /** @type {Map<HTMLElement, {highlight: Highlight, range: Range}[]>} */
     this.drawn = new Map();
     lines.addEventListener("near", (event) => this.#draw(/** @type {CustomEvent} */ (event).detail));
@@ -56,15 +62,24 @@ export class Highlights {
   #draw(line) {
     this.#erase(line);
     const { start, end } = this.lines.span(line);
-    const pieces = cut(this.bench.store.touching(start, end), start, end, this.bench.store.coding, (code) => this.#color(code));
+    const pieces = cut(this.bench.store.touching(start, end), start, end, this.bench.store.coding, (code) => this.#hue(code));
     if (!canHighlight) return this.#spans(line, pieces);
-    const ranges = pieces.map((piece) => {
-      const highlight = /** @type {Highlight} */ (this.#group(piece).highlight);
-      const range = this.bench.map.range(piece.start, piece.end);
-      highlight.add(range);
-      return { highlight, range };
-    });
+    const ranges = pieces.flatMap((piece) => this.#ranges(line, piece));
+    for (const { highlight, range } of ranges) highlight.add(range);
     this.drawn.set(line, ranges);
+  }
+
+  /** Per part of the line, so that the time beside the speaker stays as it is. @param {HTMLElement} line @param {Piece} piece */
+  #ranges(line, piece) {
+    const ranges = [];
+    for (const [from, until] of this.lines.parts(line)) {
+      const start = Math.max(piece.start, from);
+      const end = Math.min(piece.end, until);
+      if (start >= end) continue;
+      for (const name of [piece.fill, piece.line])
+        if (name) ranges.push({ highlight: this.#group(name), range: this.bench.map.range(start, end) });
+    }
+    return ranges;
   }
 
   /** @param {HTMLElement} line */
@@ -74,21 +89,30 @@ export class Highlights {
   }
 
   /** @param {string} code */
-  #color(code) {
-    return this.bench.store.codes.get(code)?.color ?? "";
+  #hue(code) {
+    const hue = hueOf(this.bench.store.codes.get(code)?.color ?? "");
+    for (const rule of this.#rules(hue)) this.sheet.insertRule(rule);
+    return hue;
   }
 
-  /** @param {Piece} piece */
-  #group(piece) {
-    const key = `${piece.fill}|${piece.line}`;
-    let group = this.groups.get(key);
+  /** The rules of a hue that is new here. Set on the text as a whole: its lines inherit them. @param {string} hue */
+  #rules(hue) {
+    if (this.hues.has(hue)) return [];
+    this.hues.add(hue);
+    const at = (/** @type {string} */ name) => (canHighlight ? `#text::highlight(${name})` : `.${name}`);
+    return [
+      ...DEPTHS.map((depth) => `${at(`tint-${hue}-${depth}`)} { background-color: ${tint(hue, depth)}; }`),
+      `${at(`line-${hue}`)} { text-decoration: underline 2px ${hueLine(hue)}; text-underline-offset: 4px; }`,
+    ];
+  }
+
+  /** @param {string} name */
+  #group(name) {
+    let group = this.groups.get(name);
     if (!group) {
-      const name = `oogst-${this.groups.size}`;
-      const rule = `{ background-color: ${piece.fill}; ${piece.line ? `text-decoration: underline 2px ${piece.line}; text-underline-offset: 4px;` : ""} }`;
-      this.sheet.insertRule(canHighlight ? `::highlight(${name}) ${rule}` : `.${name} ${rule}`);
-      group = { name, highlight: canHighlight ? new Highlight() : null };
-      if (group.highlight) CSS.highlights.set(name, group.highlight);
-      this.groups.set(key, group);
+      group = new Highlight();
+      CSS.highlights.set(name, group);
+      this.groups.set(name, group);
     }
     return group;
   }
@@ -110,7 +134,7 @@ export class Highlights {
         if (start >= end) continue;
         if (start > at) content.push(take(start));
         at = start;
-        content.push(make("span", { class: this.#group(piece).name }, take(end)));
+        content.push(make("span", { class: `${piece.fill} ${piece.line}` }, take(end)));
         at = end;
       }
       if (at < until) content.push(take(until));
@@ -125,10 +149,10 @@ export class Highlights {
  * @param {number} start
  * @param {number} end
  * @param {string | null} chosen
- * @param {(code: string) => string} color
+ * @param {(code: string) => string} hue
  * @returns {Piece[]}
  */
-export function cut(codings, start, end, chosen, color) {
+export function cut(codings, start, end, chosen, hue) {
   const limits = new Set(codings.flatMap((coding) => [Math.max(coding.start, start), Math.min(coding.end, end)]));
   const places = [...limits].sort((a, b) => a - b);
   const pieces = [];
@@ -137,16 +161,16 @@ export function cut(codings, start, end, chosen, color) {
     const covering = codings
       .filter((coding) => coding.start < to && coding.end > from)
       .sort((a, b) => a.end - a.start - (b.end - b.start) || (a.id < b.id ? 1 : -1));
-    if (covering.length) pieces.push({ start: from, end: to, ...look(covering, chosen, color) });
+    if (covering.length) pieces.push({ start: from, end: to, ...look(covering, chosen, hue) });
   }
   return pieces;
 }
 
-/** @param {Coding[]} covering shortest first @param {string | null} chosen @param {(code: string) => string} color */
-function look(covering, chosen, color) {
+/** @param {Coding[]} covering shortest first @param {string | null} chosen @param {(code: string) => string} hue */
+function look(covering, chosen, hue) {
   const hot = covering.find((coding) => coding.id === chosen);
-  if (hot) return { fill: tint(color(hot.code), "hot"), line: underline(color(hot.code)) };
-  const depth = /** @type {1 | 2 | 3} */ (Math.min(covering.length, 3));
+  if (hot) return { fill: `tint-${hue(hot.code)}-hot`, line: `line-${hue(hot.code)}` };
+  const depth = Math.min(covering.length, 3);
   const other = covering.find((coding) => coding.code !== covering[0].code);
-  return { fill: tint(color(covering[0].code), depth), line: other ? underline(color(other.code)) : "" };
+  return { fill: `tint-${hue(covering[0].code)}-${depth}`, line: other ? `line-${hue(other.code)}` : "" };
 }

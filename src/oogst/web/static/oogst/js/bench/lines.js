@@ -22,6 +22,12 @@ export class Lines extends EventTarget {
     return this.spans.get(line) ?? { start: 0, end: 0 };
   }
 
+  /** The spans of its parts: the speaker's label, the words. @param {HTMLElement} line @returns {[number, number][]} */
+  parts(line) {
+    const parts = /** @type {HTMLElement[]} */ ([...line.querySelectorAll("[data-start]")]);
+    return parts.map((part) => [Number(part.dataset.start), Number(part.dataset.end)]);
+  }
+
   /** From the first to the last line near the window. */
   window() {
     let start = Infinity;
