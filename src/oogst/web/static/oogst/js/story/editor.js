@@ -13,6 +13,7 @@ function start(form, area) {
   const keeper = new Keeper(form, strings, say);
   const toolbar = form.querySelector("[data-toolbar]");
   if (toolbar instanceof HTMLElement) toolbar.hidden = false;
+  if (matchMedia("(max-width: 1000px)").matches) document.querySelector(".outline-fold")?.removeAttribute("open");
   keeper.offerChoice();
   if (!keeper.stopped && keeper.restore()) area.dispatchEvent(new Event("refresh"));
 
