@@ -1,0 +1,52 @@
+"""The page of what leaves the house, in a real browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, expect
+from tests.exchange.things import rich_study
+
+from oogst.core.formats.qdpx_reading import open_project
+from oogst.people.accounts import User
+
+
+def _opened(open_context: Callable[..., BrowserContext], width: int) -> tuple[Page, str]:
+    study = rich_study()
+    lead = User.objects.get(pk=study.memberships.get(role="lead").user_id)
+    client = Client()
+    client.force_login(lead, backend=settings.AUTHENTICATION_BACKENDS[0])
+    context = open_context(viewport={"width": width, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    page.goto("/")
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": page.url}])
+    page.goto(reverse("export", args=[study.slug]))
+    return page, study.slug
+
+
+def test_choices_are_counted_and_the_file_arrives(open_context: Callable[..., BrowserContext], tmp_path: Path) -> None:
+    page, slug = _opened(open_context, 1280)
+    page.locator("details.fold summary").click()
+    page.get_by_label("De Werf").check()
+    expect(page.locator("#leaving dd").first).to_have_text("1")
+
+    with page.expect_download() as waiting:
+        page.locator("button[type=submit].go").click()
+
+    waiting.value.save_as(tmp_path / "uit.qdpx")
+    assert waiting.value.suggested_filename.startswith(slug)
+    with open_project(tmp_path / "uit.qdpx") as project:
+        assert project.source_count == 1
+
+
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    open_context: Callable[..., BrowserContext], axe: Callable[[Page], list[str]]
+) -> None:
+    for width in (1280, 320):
+        page, _slug = _opened(open_context, width)
+        page.locator("details.fold summary").click()
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
