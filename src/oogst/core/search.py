@@ -154,9 +154,17 @@ def hits(parts: Iterable[Part], languages: Sequence[str], stems: str, typed: str
 
 
 def _count(form: Sequence[str], text: str, *, prefix: bool) -> int:
-    token = " ".join(form)
-    ending = "" if prefix else " "
-    if f"{token} {token}" in text:
-        text = text.replace(" ", "  ")  # else the space between two hits belongs to one of them only
-        token = token.replace(" ", "  ")
-    return f" {text} ".count(f" {token}{ending}")
+    """How often the words stand together in words between spaces."""
+    text = f" {text} "
+    looked_for = f" {' '.join(form)}" if prefix else f" {' '.join(form)} "
+    if prefix or not _may_share_words(form, text):
+        return text.count(looked_for)
+    count, at = 0, text.find(looked_for)
+    while at >= 0:
+        count, at = count + 1, text.find(looked_for, at + 1)
+    return count
+
+
+def _may_share_words(form: Sequence[str], text: str) -> bool:
+    """Whether two hits may overlap, as in "nee nee nee"; or share the space between them, which `count` would miss."""
+    return len(set(form)) < len(form) or f" {form[-1]} {form[0]} " in text

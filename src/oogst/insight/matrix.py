@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from oogst.coding import queries as coding
 from oogst.coding.models import Coding
-from oogst.coding.queries import Node
 from oogst.core.matrices import Cells, Marks, Whole, cells, overlaps
+from oogst.insight.book import Place, in_order
 from oogst.insight.raw import by_code, raw, stored
 from oogst.insight.wanted import NONE
 from oogst.people.roles import ROLE_NAMES, Role
@@ -33,6 +33,7 @@ class Heading:
     label: str
     depth: int = 0
     color: str = ""
+    own: bool = False  # of a row: only what stands under the code itself
     sources: int = 0  # of a column: all its sources, coded or not
 
 
@@ -63,20 +64,30 @@ def matrix(
     """Count codes against columns.
 
     `columns`: one of COLUMNS, or VARIABLE with an id. `rows`: THEMES (the top of the codebook), ALL, or the id of a
-    code, for the codes right below it. `own`: without what stands under the codes of the rows. `empty`: also columns
-    in which nothing is. Codings are read in one query, from an index alone unless the columns are people; at most
-    eight queries in all.
+    code, for that code itself and the codes right below it. `own`: without what stands under the codes of the rows.
+    `empty`: also columns in which nothing is. Codings are read in one query, from an index alone unless the columns
+    are people; at most eight queries in all.
     """
-    tree = coding.tree(study)
+    tree = in_order(study)
     shown = _rows(tree, rows)
+    above = next((place for place in tree if str(place.code.pk) == rows), None)
     numbers = {node.code.pk: number for number, node in enumerate(tree)}
     members = [[numbers[pk] for pk in _below(tree, node, own=own)] for node in shown]
+    if above is not None:
+        shown, members = [above, *shown], [[numbers[above.code.pk]], *members]
     headings, marks, whole = _marks(study, columns, numbers)
     counted = cells(marks, whole, members, len(headings))
     kept = [number for number in range(len(headings)) if empty or counted.column_segments[number]]
     return Matrix(
         rows=tuple(
-            Heading(str(node.code.pk), node.code.name, node.depth - shown[0].depth, node.code.color) for node in shown
+            Heading(
+                str(node.code.pk),
+                node.code.name,
+                node.depth - shown[0].depth,
+                node.code.color,
+                own=own or node is above,
+            )
+            for node in shown
         ),
         columns=tuple(headings[number] for number in kept),
         cells=_only(counted, kept),
@@ -84,7 +95,7 @@ def matrix(
     )
 
 
-def _rows(tree: Sequence[Node], rows: str) -> list[Node]:
+def _rows(tree: Sequence[Place], rows: str) -> list[Place]:
     if rows == ALL:
         return list(tree)
     if rows == THEMES:
@@ -92,7 +103,7 @@ def _rows(tree: Sequence[Node], rows: str) -> list[Node]:
     return [node for node in tree if str(node.code.parent_id) == rows]
 
 
-def _below(tree: Sequence[Node], node: Node, *, own: bool) -> list[uuid.UUID]:
+def _below(tree: Sequence[Place], node: Place, *, own: bool) -> list[uuid.UUID]:
     at = next(number for number, other in enumerate(tree) if other is node)
     found = [node.code.pk]
     if not own:

@@ -37,6 +37,7 @@ class Segment:
     coder: str
     memos: int
     also: tuple[Code, ...]
+    same: bool = False  # the same words as in the segment before it: of another coder, or under another code
 
 
 def summary(rows: QuerySet[Coding]) -> Summary:
@@ -91,8 +92,9 @@ class Describing:
                 coder=self.coders.get(row.coder, ""),
                 memos=memos.get(row.pk, 0),
                 also=tuple(also.get((row.source_id, row.start, row.end, row.code_id), ())),
+                same=before is not None and _place(before) == _place(row),
             )
-            for row in codings
+            for before, row in zip([None, *codings], codings, strict=False)
         ]
 
     def _know(self, ids: set[uuid.UUID]) -> None:
@@ -121,7 +123,7 @@ class Describing:
         return {
             (*place, row.code_id): [self.codes[code] for code in on_place[place] if code != row.code_id]
             for row in codings
-            for place in [(row.source_id, row.start, row.end)]
+            for place in [_place(row)]
         }
 
 
@@ -144,6 +146,10 @@ def _heard(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
 def _memos(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     rows = Memo.objects.present().filter(coding__in=ids).order_by()
     return dict(rows.values_list("coding_id").annotate(n=Count("pk")))
+
+
+def _place(row: Coding) -> tuple[uuid.UUID, int, int]:
+    return row.source_id, row.start, row.end
 
 
 def _names(labels: Sequence[str]) -> str:

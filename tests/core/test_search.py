@@ -1,0 +1,117 @@
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oogst.core import search
+from oogst.core.search import Part, fts5, hits, index_terms, parse
+from oogst.core.snippets import pieces, places, snippets
+
+TEXT = "Zo'n één-op-ééngesprek vraagt vertrouwen.\nDe teamleider geëvalueerd: nee nee nee, niet geen vertrouwen."
+
+
+def found(asked, text=TEXT, language="nl", **options):
+    return hits(parse(asked, **options), [language], *index_terms(text, language))
+
+
+def test_words_phrases_minus_and_beginnings_are_told_apart():
+    assert parse('stil "in de kring" -haast klas*') == (
+        Part(("stil",)),
+        Part(("in", "de", "kring"), typed=True),
+        Part(("haast",), minus=True),
+        Part(("klas",), typed=True, prefix=True),
+    )
+
+
+def test_typographic_and_unbalanced_quotation_marks_make_a_phrase():
+    assert parse("„in de kring”") == parse('"in de kring"') == parse('"in de kring')
+
+
+def test_a_word_is_found_in_its_other_forms_and_without_accents():
+    assert found("vertrouw") == 2
+    assert found("geevalueerd") == found("GEËVALUEERD") == 1
+    assert found("een-op-een*") == 1
+    assert found("zo’n") == found("zo'n") == 1
+
+
+def test_small_words_are_found():
+    assert found("niet") == found("geen") == 1
+
+
+def test_exact_finds_only_what_was_typed():
+    assert found("vertrouw") == 2
+    assert found("vertrouw", exact=True) == found('"vertrouw"') == 0
+    assert found("vertrouwen", exact=True) == 2
+
+
+def test_repeated_words_are_all_counted():
+    assert found("nee") == 3
+    assert found('"nee nee"') == 2
+
+
+def test_all_words_must_be_there_and_none_that_may_not():
+    assert found("teamleider vertrouwen") == 3
+    assert found("teamleider onvindbaar") == 0
+    assert found("teamleider -vertrouwen") == 0
+    assert found("teamleider -onvindbaar") == 1
+
+
+def test_a_word_is_stemmed_in_every_language_of_the_study():
+    english = index_terms("They were listening.", "en")
+
+    assert hits(parse("listened"), ["nl"], *english) == 0
+    assert hits(parse("listened"), ["en", "nl"], *english) == 1
+
+
+def test_nothing_to_look_for_is_nothing():
+    for asked in ("", "  ", '"', '""', "-", "*", "🙂", 'AND - " *'):
+        assert search.wanted(parse(asked)) == search.wanted(parse("and" if "AND" in asked else ""))
+
+
+@given(st.text(max_size=200))
+def test_any_input_makes_a_query_that_the_index_takes(asked):
+    base = sqlite3.connect(":memory:")
+    base.execute('CREATE VIRTUAL TABLE w USING fts5(study, stems, typed, tokenize = "unicode61 remove_diacritics 0")')
+    base.execute("INSERT INTO w VALUES ('s1', ?, ?)", index_terms(TEXT + asked, "nl"))
+    parts = parse(asked)
+
+    if search.wanted(parts):
+        base.execute("SELECT rowid FROM w WHERE w MATCH ?", [fts5(parts, ["nl", "en"], "s1")]).fetchall()
+
+
+@pytest.mark.parametrize("asked", ["AND", "NEAR(a b)", "stems:a", "a OR b", "^x", "🙂🙂", "woord " * 500, "a" * 5000])
+def test_the_language_of_the_database_means_nothing_to_us(asked):
+    parts = parse(asked)
+
+    assert len(parts) <= search.MOST_PARTS
+    assert not parts or fts5(parts, ["nl"], "s1").startswith("(")
+
+
+def test_places_are_spans_of_the_text():
+    spans = places(TEXT, "nl", parse('vertrouwen "nee nee"'), ["nl"])
+
+    assert [TEXT[start:end] for start, end in spans] == ["vertrouwen", "nee nee", "nee nee", "vertrouwen"]
+
+
+def test_snippets_keep_to_their_line_and_share_what_is_near():
+    spans = places(TEXT, "nl", parse("vertrouwen nee"), ["nl"])
+
+    made = snippets(TEXT, spans, most=3)
+
+    assert ["".join(piece.words for piece in snippet.pieces) for snippet in made] == TEXT.split("\n")
+    assert [piece.words for piece in made[1].pieces if piece.found] == ["nee", "nee", "nee", "vertrouwen"]
+
+
+def test_a_long_line_is_cut_at_words():
+    text = "begin " + "vulling " * 40 + "raak " + "vulling " * 40
+
+    snippet = snippets(text, places(text, "nl", parse("raak"), ["nl"]), most=3)[0]
+
+    assert snippet.cut_before
+    assert snippet.cut_after
+    assert {word for piece in snippet.pieces for word in piece.words.split()} == {"vulling", "raak"}
+
+
+def test_overlapping_hits_are_marked_once():
+    assert [piece.words for piece in pieces("abcdef", 0, 6, [(1, 3), (2, 4)])] == ["a", "bc", "d", "ef"]
