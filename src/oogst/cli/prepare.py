@@ -1,6 +1,8 @@
 """Setting Django up, and bringing both databases up to date."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from oogst.cli.errors import Refused
@@ -47,7 +49,8 @@ def databases() -> bool:
             if waiting:
                 if not changed:
                     note("Preparing the databases…")
-                call_command("migrate", database=alias, verbosity=0, interactive=False)
+                with _hurried(alias):
+                    call_command("migrate", database=alias, verbosity=0, interactive=False)
                 _only_for_owner(alias)
                 changed = True
     except OperationalError as reason:
@@ -63,6 +66,23 @@ def unapplied(alias: str) -> list[str]:
     executor = MigrationExecutor(connections[alias])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+@contextmanager
+def _hurried(alias: str) -> Iterator[None]:
+    """Without waiting for the disk after each of the many steps; a step is still done whole or not at all."""
+    from django.db import connections
+
+    connection = connections[alias]
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        connection.close()  # the next connection waits for the disk again
 
 
 def _only_for_owner(alias: str) -> None:

@@ -27,6 +27,7 @@ SAID: dict[str, Promise] = {
     "import.started": gettext_lazy("Import begun"),
     "import.again": gettext_lazy("File read again"),
     "import.taken": gettext_lazy("File read"),
+    "import.project": gettext_lazy("Project brought in"),
     "import.undone": gettext_lazy("Half-read file undone"),
     "source.added": gettext_lazy("Source brought in"),
     "source.described": gettext_lazy("Source described"),
@@ -61,6 +62,8 @@ SAID: dict[str, Promise] = {
     "quote.edited": gettext_lazy("Quote edited for readability"),
     "quote.removed": gettext_lazy("Quote removed"),
     "report.edited": gettext_lazy("Title page of the report changed"),
+    "report.exported": gettext_lazy("Report taken out"),
+    "export.given": gettext_lazy("Study taken out"),
     "section.added": gettext_lazy("Section of the report added"),
     "section.written": gettext_lazy("Section of the report written"),
     "section.ordered": gettext_lazy("Sections of the report put in order"),
@@ -72,7 +75,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "material": (gettext_lazy("Material"), ("source.", "import.", "material.")),
     "coding": (gettext_lazy("Codes and codings"), ("coding.", "memo.")),
     "story": (gettext_lazy("Findings and report"), ("finding.", "evidence.", "quote.", "report.", "section.")),
-    "exports": (gettext_lazy("Taken out"), ("export.", "exchange.", "report.exported", "material.listed")),
+    "exports": (gettext_lazy("Taken out"), ("export.", "report.exported", "material.listed")),
 }
 
 
