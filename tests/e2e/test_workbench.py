@@ -375,6 +375,53 @@ def test_what_was_done_offline_is_sent_when_the_network_is_back(desk: Desk) -> N
     assert desk.words() == [("een plan maken", "een plan maken")]
 
 
+def test_who_was_signed_out_loses_nothing(desk: Desk, server: str) -> None:
+    context = desk.page.context
+    context.clear_cookies()
+    desk.select("een plan maken")
+    desk.page.keyboard.press("i")
+    expect(desk.page.locator("#kept")).to_have_attribute("data-state", "signed-out")
+    expect(desk.page.locator("#kept-sign-in")).to_be_visible()
+
+    sign_in(context, desk.me, server)
+
+    assert desk.words() == [("een plan maken", "een plan maken")]
+
+
+def test_without_the_highlight_api_the_colours_are_spans(open_context: Callable[..., Any], server: str) -> None:
+    context = open_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script("delete window.Highlight")
+    desk = make_desk(context.new_page(), server)
+    make_coding(desk.source, desk.codes["stilte"], desk.me, *desk.find("het werd stil"))
+    make_coding(desk.source, desk.codes["vertrouwen"], desk.me, *desk.find("werd stil. Daarna"))
+    desk.open()
+
+    spans = desk.page.locator("#text .words span")
+    expect(spans).to_have_text(["het ", "werd stil", ". Daarna"])
+    expect(spans.nth(1)).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    desk.select("een plan maken")
+    desk.page.keyboard.press("i")
+    assert ("een plan maken", "een plan maken") in desk.words()
+
+
+def test_all_colours_are_there_for_the_printer(page: Page, server: str) -> None:
+    text = "\n".join(f"Regel {number} van een lange tekst." for number in range(300))
+    desk = make_desk(page, server, Document(name="Lang", text=text))
+    for number in (0, 150, 299):
+        make_coding(desk.source, desk.codes["stilte"], desk.me, *desk.find(f"Regel {number} van"))
+    desk.open()
+    ranges = (
+        "() => [...CSS.highlights].filter(([name]) => name.startsWith('tint')).reduce((n, [, one]) => n + one.size, 0)"
+    )
+    page.locator("#margin .stripe").wait_for()
+
+    assert page.evaluate(ranges) == 1
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(ranges) == 3
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(ranges) == 1
+
+
 def test_a_refusal_is_said_kindly_and_the_screen_is_true_again(desk: Desk) -> None:
     code = desk.codes["stilte"]
     services.remove_codes(codes=[code], by=desk.me)

@@ -101,8 +101,11 @@ export class Outbox extends EventTarget {
     }
     if (response.status >= 500 || response.status === 429 || response.status === 408) return this.#later("waiting");
     const answer = await readJson(response);
-    if (!answer && response.status === 403) await this.refresh(); // a new sign-in gave a new token
-    if (!answer) return this.#later(response.ok || response.status === 401 || response.redirected ? "signed-out" : "waiting");
+    if (!answer && response.status === 403) {
+      // The token is old: after signing in again, in another tab, the server gives a new one.
+      return this.#later((await this.refresh()) ? "waiting" : "signed-out");
+    }
+    if (!answer) return this.#later(response.ok || response.redirected ? "signed-out" : "waiting");
     this.failures = 0;
     this.#drop(change.id);
     if (response.ok) {

@@ -18,7 +18,7 @@ export class Selecting {
     this.anchor = 0;
     this.mark = make("span", { class: "reading-cursor", "aria-hidden": "true", hidden: true });
     bench.text.append(this.mark);
-    this.pointer = "mouse";
+    this.pointer = matchMedia("(pointer: coarse)").matches ? "touch" : "mouse";
     this.timer = 0;
     this.pressed = { x: 0, y: 0 };
     bench.text.addEventListener("pointerdown", (event) => this.#down(event));

@@ -42,6 +42,7 @@ export class Status {
     this.box.dataset.state = state;
     this.box.classList.toggle("waiting", state === "waiting" || state === "sending");
     this.box.classList.toggle("failed", state === "signed-out");
+    find("#kept-sign-in").hidden = state !== "signed-out";
     if (words !== this.said) find("#kept-words").textContent = this.said = words;
   }
 
