@@ -1,4 +1,4 @@
-"""`make check`: everything that can be known without running the tests, each with its time; all are run before it fails."""
+"""`make check`: all that can be known without running the tests. Each check is run, also when one before it failed."""
 
 import os
 import subprocess

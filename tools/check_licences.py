@@ -8,7 +8,8 @@ from pathlib import Path
 
 ALLOWED = frozenset(
     {
-        "MIT", "MIT License", "MIT-0", "BSD License", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "ISC License (ISCL)",
+        "MIT", "MIT License", "MIT-0", "BSD License", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC",
+        "ISC License (ISCL)",
         "Apache-2.0", "Apache Software License", "Apache License 2.0", "Zlib", "CC0-1.0", "Unlicense", "EUPL-1.2",
         "PSF-2.0", "Python Software Foundation License", "MPL-2.0", "Mozilla Public License 2.0 (MPL 2.0)",
         "dependency licenses",

@@ -253,7 +253,7 @@ def test_each_role_comes_in_where_the_table_says_and_nowhere_else(method):
         for role, client in members.items():
             status = send(client, method, url)
             if needed is None:
-                # A page that only shows may answer what is sent to it by showing itself; an act is never done by asking.
+                # A page that only shows may answer what is sent to it by showing itself; asking never does an act.
                 shows = method == "post" and door.get in TABLE[role] and status < 400
                 right = status == NO_METHOD or shows or (status == CLOSED and not may(role, door))
             elif needed in TABLE[role]:
