@@ -139,9 +139,7 @@ def test_a_removed_finding_is_put_back_with_its_quotes(web, study, finding, quot
 
 def test_a_quote_turns_and_goes_and_comes_back(web, study, finding, quote):
     about = {"quote": quote.pk}
-    answer = web.post(
-        url("finding_weigh", study, finding.pk), {**about, "stance": "against"}, HTTP_HX_REQUEST="true"
-    )
+    answer = web.post(url("finding_weigh", study, finding.pk), {**about, "stance": "against"}, HTTP_HX_REQUEST="true")
     assert answer.status_code == 200
     assert finding.evidence.get().stance == Evidence.Stance.AGAINST
 
@@ -213,9 +211,7 @@ def test_the_quote_page_shows_original_and_difference(web, study, quote):
 
 
 def test_a_heavy_edit_is_warned_about_while_typing(web, study, quote):
-    answer = web.post(
-        url("quote_difference", study, quote.pk), {"edited": "Ik had niet verwacht dat het 3 keer kon."}
-    )
+    answer = web.post(url("quote_difference", study, quote.pk), {"edited": "Ik had niet verwacht dat het 3 keer kon."})
 
     assert len(html.fromstring(answer.content.decode()).find_class("note")) == 3
     assert Quote.objects.get().edited == "Ik had verwacht dat het stil zou blijven."
@@ -278,9 +274,7 @@ def test_a_quote_of_another_study_is_not_opened(web, study, lead):
 def test_hostile_text_is_text_everywhere(web, study, section, finding, lead):
     services.edit_finding(finding=finding, claim=HOSTILE, explanation=HOSTILE, by=lead)
     services.write_section(section=section, title=HOSTILE, body=section.body + HOSTILE, version=1, by=lead)
-    pages = [
-        web.get(url(*where)) for where in (("story", study), ("finding", study, finding.pk), ("report", study))
-    ]
+    pages = [web.get(url(*where)) for where in (("story", study), ("finding", study, finding.pk), ("report", study))]
     pages.append(web.get(url("section", study, section.pk)))
     pages.append(web.post(url("section_preview", study, section.pk), {"title": HOSTILE, "body": HOSTILE}))
     files = [content(web.get(url("report_export", study, "html")))]
@@ -365,9 +359,7 @@ def test_problems_stand_at_their_line(web, study, section):
 def test_sections_are_added_moved_removed_and_put_back(web, study, section):
     web.post(url("section_new", study), {"title": "Slot"})
     last = Section.objects.get(title="Slot")
-    web.post(
-        url("section_order", study), {"move": last.pk, "step": "up", "current": last.pk}, HTTP_HX_REQUEST="true"
-    )
+    web.post(url("section_order", study), {"move": last.pk, "step": "up", "current": last.pk}, HTTP_HX_REQUEST="true")
     titles = lambda: list(Section.objects.order_by("position").values_list("title", flat=True))  # noqa: E731
     assert titles() == ["Slot", "Begin"]
 

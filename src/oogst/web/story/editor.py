@@ -173,13 +173,11 @@ def _strings() -> dict[str, str]:
         "refused": _("Not kept. Reload the page in another tab to see why; your text is still here."),
         "conflict": _("Not kept: somebody else changed this section. Compare below."),
         "restored": _("Your text from before is back. It was not kept yet."),
-        "words": _("words"),
         "bold": _("bold text"),
         "italic": _("italic text"),
         "heading": _("Heading"),
         "item": _("item"),
         "linkText": _("text of the link"),
-        "inserted": _("Put in the text."),
     }
 
 

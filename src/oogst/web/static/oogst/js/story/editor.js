@@ -29,7 +29,7 @@ function start(form, area) {
     if (document.visibilityState === "hidden") keeper.keep();
   });
   document.addEventListener("click", (event) => clicked(event, area, strings));
-  document.addEventListener("submit", (event) => taken(event, area, strings));
+  document.addEventListener("submit", (event) => taken(event, area));
   document.addEventListener("keydown", (event) => pressed(event, area, keeper, strings));
   document.addEventListener("htmx:afterSwap", showWords);
 }
@@ -49,22 +49,20 @@ function clicked(event, area, strings) {
   const { format: what, line, goLine } = button.dataset;
   if (what) format(area, what, strings);
   else if (goLine) goToLine(area, Number(goLine));
-  else if (line) insert(button, area, line, strings);
+  else if (line) insert(button, area, line);
 }
 
-/** @param {Element} from @param {HTMLTextAreaElement} area @param {string} line @param {Record<string, string>} strings */
-function insert(from, area, line, strings) {
-  const dialog = from.closest("dialog");
-  dialog?.close();
+/** @param {Element} from @param {HTMLTextAreaElement} area @param {string} line */
+function insert(from, area, line) {
+  from.closest("dialog")?.close();
   insertLine(area, line);
-  if (dialog) toast(strings.inserted);
 }
 
 /**
  * A passage was chosen: take it as a quote, and put its line in the text.
- * @param {SubmitEvent} event @param {HTMLTextAreaElement} area @param {Record<string, string>} strings
+ * @param {SubmitEvent} event @param {HTMLTextAreaElement} area
  */
-async function taken(event, area, strings) {
+async function taken(event, area) {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || !form.matches("[data-take]")) return;
   event.preventDefault();
@@ -74,7 +72,7 @@ async function taken(event, area, strings) {
     headers: { Accept: "application/json" },
   }).catch(() => null);
   const data = answer?.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
-  if (answer?.ok && data.line) insert(form, area, data.line, strings);
+  if (answer?.ok && data.line) insert(form, area, data.line);
   else toast(data.error ?? document.getElementById("toasts")?.dataset.failed ?? "", "error");
 }
 
