@@ -1,6 +1,6 @@
 """All research tables, room by room, so that Django finds them in one app."""
 
-from oogst.coding.models import Change, Code, CodeVersion, Coding, ImportedCoder, Memo
+from oogst.coding.models import Change, Code, CodeUse, CodeVersion, Coding, ImportedCoder, Memo
 from oogst.people.models import Membership, TrailEntry, TrailHead
 from oogst.sources.models import (
     Import,
@@ -19,6 +19,7 @@ from oogst.studies.models import Organisation, Person, Study
 __all__ = [
     "Change",
     "Code",
+    "CodeUse",
     "CodeVersion",
     "Coding",
     "Evidence",

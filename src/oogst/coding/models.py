@@ -85,6 +85,16 @@ class CodeVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["code", "number"], name="code_version_once")]
 
 
+class CodeUse(models.Model):
+    """How many codings a code has now. Kept by triggers of the database, so that nobody has to count."""
+
+    code = models.OneToOneField(Code, models.CASCADE, primary_key=True, related_name="use")
+    codings = models.IntegerField(default=0)
+
+    class Meta:
+        app_label = "oogst"
+
+
 class ImportedCoder(models.Model):
     """A coder of a project that came from elsewhere and has no account here. `Coding.coder` may be its id."""
 
