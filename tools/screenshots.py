@@ -1,0 +1,137 @@
+"""`make screenshots`: the main screens of the demo study, at desk and phone width, into docs/images.
+
+    python -m tools.screenshots [--out FOLDER] [--only NAME …]
+"""
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.browser import ARGUMENTS
+from benchmarks.server import Server
+from tools.chromium import find
+
+OUT = Path(__file__).resolve().parent.parent / "docs" / "images"
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+STUDY = "/s/begeleiden-is-van-iedereen"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One screen: who looks, where, and what to do there before the picture is taken."""
+
+    name: str
+    role: str | None
+    path: str
+    prepare: Callable[[Page], None] = lambda page: None
+    widths: tuple[str, ...] = ("desk", "phone")
+
+
+def open_interview(page: Page) -> None:
+    """From the list of material to the desk, in the interview of the second champion."""
+    page.goto(page.url.split("?")[0] + "?q=Slotinterview+4")
+    page.locator("main tbody th a").first.click()
+    page.locator("main a.btn.go[href*='/code/']").click()
+    page.wait_for_selector("html[data-bench=ready]")
+
+
+def choose_code(page: Page) -> None:
+    open_interview(page)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.wait_for_timeout(400)
+
+
+def open_palette(page: Page) -> None:
+    open_interview(page)
+    page.locator("#text").focus()
+    for key in ("ArrowDown", "ArrowDown", "s", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    page.keyboard.type("mentor")
+    page.wait_for_timeout(300)
+
+
+def first(selector: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.locator(selector).first.click()
+        page.wait_for_load_state("networkidle")
+
+    return act
+
+
+SHOTS = (
+    Shot("welcome", None, "/"),
+    Shot("road", "researcher", f"{STUDY}/"),
+    Shot("schools", "researcher", f"{STUDY}/schools/"),
+    Shot("people", "researcher", f"{STUDY}/people/"),
+    Shot("material", "researcher", f"{STUDY}/material/"),
+    Shot("import", "researcher", f"{STUDY}/material/import/"),
+    Shot("source", "researcher", f"{STUDY}/material/", first("main tbody th a")),
+    Shot("workbench", "researcher", f"{STUDY}/material/", choose_code),
+    Shot("palette", "researcher", f"{STUDY}/material/", open_palette),
+    Shot("codebook", "researcher", f"{STUDY}/codes/"),
+    Shot("code", "researcher", f"{STUDY}/codes/", first("main table a")),
+    Shot("memos", "researcher", f"{STUDY}/memos/"),
+    Shot("segments", "researcher", f"{STUDY}/insight/segments/", first("main .tree-row a, main a[href*='code=']")),
+    Shot("search", "researcher", f"{STUDY}/insight/search/?q=vertrouwen"),
+    Shot("matrix", "researcher", f"{STUDY}/insight/matrix/"),
+    Shot("findings", "researcher", f"{STUDY}/story/"),
+    Shot("finding", "researcher", f"{STUDY}/story/", first("main a[href*='/findings/']")),
+    Shot("report", "researcher", f"{STUDY}/story/report/"),
+    Shot("report-advisor", "advisor", f"{STUDY}/story/report/"),
+    Shot("exchange", "researcher", f"{STUDY}/exchange/export/"),
+    Shot("members", "lead", f"{STUDY}/members/"),
+    Shot("trail", "lead", f"{STUDY}/trail/"),
+    Shot("champion", "champion", f"{STUDY}/"),
+    Shot("manager", "manager", f"{STUDY}/"),
+)
+
+
+def take(browser: Browser, server: Server, shot: Shot, width: str, out: Path) -> None:
+    context = browser.new_context(
+        viewport=DESK if width == "desk" else PHONE, locale="nl-NL", has_touch=width == "phone", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(server.address + "/")
+    if shot.role:
+        page.locator(f"form[action='/demo/step-in/{shot.role}/'] button").click()
+        page.wait_for_load_state()
+    page.goto(server.address + shot.path)
+    shot.prepare(page)
+    page.evaluate("document.fonts.ready")
+    name = shot.name if width == "desk" else f"{shot.name}-phone"
+    page.screenshot(path=out / f"{name}.png")
+    context.close()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.screenshots")
+    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--only", nargs="*", default=[])
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="oogst-pictures-") as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        with Server(Path(folder), "demo") as server:
+            for shot in SHOTS:
+                if args.only and shot.name not in args.only:
+                    continue
+                for width in shot.widths:
+                    try:
+                        take(browser, server, shot, width, args.out)
+                        print(f"{shot.name} ({width})")
+                    except Exception as reason:  # a picture that fails is named; the others are still made
+                        failed += 1
+                        print(f"{shot.name} ({width}) failed: {str(reason).splitlines()[0]}")
+        browser.close()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
