@@ -159,13 +159,14 @@ def _emptied(buffer: io.StringIO) -> str:
 
 
 def _write(sheet: Any, row: int, column: int, value: Any) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, datetime.date):
+    if isinstance(value, str):
+        if value:
+            sheet.write_string(row, column, value[:LONGEST_CELL])
+    elif isinstance(value, datetime.date):
         sheet.write_datetime(row, column, datetime.datetime(value.year, value.month, value.day))  # noqa: DTZ001
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value)
-    else:
+    elif value is not None:
         sheet.write_string(row, column, str(value)[:LONGEST_CELL])
 
 

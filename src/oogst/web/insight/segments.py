@@ -20,7 +20,7 @@ from oogst.web.access import enter
 from oogst.web.insight.downloads import csv_file, xlsx_file
 from oogst.web.insight.forms import SegmentsForm
 
-A_PAGE = 50
+A_PAGE = 30
 MAIN = ("code", "own", "organisation", "text")
 MORE = ("kind", "person", "role", "sector", "phase", "since", "until", "coder", "status", "variable", "value")
 
