@@ -12,6 +12,7 @@ export class Previews {
     this.body = find("#preview-body");
     /** @type {URLSearchParams} */
     this.query = new URLSearchParams();
+    this.asked = 0;
     this.body.addEventListener("change", (event) => this.#changed(event));
     this.body.addEventListener("submit", (event) => this.#confirm(event));
     this.body.addEventListener("click", (event) => {
@@ -36,15 +37,20 @@ export class Previews {
     this.#open(new URLSearchParams([["do", "split"], ["codes", code]]));
   }
 
-  /** @param {URLSearchParams} query */
-  async #open(query) {
+  /** @param {URLSearchParams} query @param {boolean} [again] another look in the open dialog */
+  async #open(query, again = false) {
     this.query = query;
+    const asked = ++this.asked;
     try {
       const response = await fetch(`${this.bench.store.data.urls.preview}?${query}`, { headers: { "X-Requested-With": "fetch" } });
       if (!response.ok) throw new Error(String(response.status));
-      const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
+      const html = await response.text();
+      if (asked !== this.asked || (again && !this.dialog.open)) return; // it came too late
+      const parsed = new DOMParser().parseFromString(html, "text/html");
       this.body.replaceChildren(...parsed.body.childNodes);
       paint(this.body);
+      const chosen = this.body.querySelector("input:checked");
+      if (again && chosen instanceof HTMLElement) chosen.focus(); // its place in the dialog, not the top
       if (!this.dialog.open) this.dialog.showModal();
     } catch {
       this.bench.announce(this.bench.say("needs_network"));
@@ -56,7 +62,7 @@ export class Previews {
   #changed(event) {
     if (!(event.target instanceof HTMLInputElement) || event.target.name !== "into") return;
     this.query.set("into", event.target.value);
-    this.#open(this.query);
+    this.#open(this.query, true);
   }
 
   /** @param {SubmitEvent} event */
