@@ -27,13 +27,22 @@ def test_every_remark_of_the_readers_has_a_sentence():
     assert {"code-is-case", "code-unknown", "rich-text-only", "text-missing"} <= set(REMARKS)
 
 
-@pytest.mark.parametrize("sentence", [*REFUSALS.values(), *REMARKS.values()], ids=[*REFUSALS, *REMARKS])
-def test_every_sentence_has_a_dutch_one_with_the_same_details(sentence: object):
-    dutch = {}
-    for path in (PACKAGE / "locale" / "parts").glob("*.po"):
-        with path.open("rb") as file:
-            dutch.update({message.id: message.string for message in read_po(file)})
+def test_every_remark_of_the_room_has_a_sentence():
+    text = "".join(path.read_text() for path in (PACKAGE / "exchange").glob("taking*.py"))
+    made = set(re.findall(r'\.remark\(\s*"([a-z-]+)"', text)) | set(re.findall(r'\.leave\([^)]*"([a-z-]+)"\)', text))
 
+    assert len(made) > 25
+    assert made <= set(REMARKS)
+
+
+@pytest.fixture(scope="module")
+def dutch() -> dict[str, str]:
+    with (PACKAGE / "locale/nl/LC_MESSAGES/django.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file)}
+
+
+@pytest.mark.parametrize("sentence", [*REFUSALS.values(), *REMARKS.values()], ids=[*REFUSALS, *REMARKS])
+def test_every_sentence_has_a_dutch_one_with_the_same_details(sentence: object, dutch: dict[str, str]):
     english = str(sentence)
 
     details = re.compile(r"\{\w+\}")

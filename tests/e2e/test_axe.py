@@ -1,0 +1,121 @@
+"""Every page, for who may see it: axe finds nothing, nothing scrolls sideways, the page says its language."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.e2e.installation import STUDY, Installation
+from tests.e2e.steps import bring_in
+from tests.e2e.visiting import Visit, scrolls_sideways, step_in, violations
+from tests.e2e.walking import Walk
+
+WIDTHS = (1280, 390)
+NARROW = 320
+GROUPS = {
+    "studies": "stud school people person member trail",
+    "material": "material import source",
+    "coding": "workbench bench code memo place changes",
+    "insight": "segment search matrix",
+    "story": "story finding quote report section export",
+    "outside": "home demo styleguide account robots favicon set_language",
+}
+SEEN_BY_LEAD = {"studies": 15, "material": 9, "coding": 11, "insight": 10, "story": 10, "outside": 11}
+
+
+def group_of(name: str) -> str:
+    return next(group for group, begins in GROUPS.items() if name.startswith(tuple(begins.split())))
+
+
+@pytest.fixture(scope="session")
+def walk(demo: Installation, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """The addresses; and a study in which a good and a bad file came in."""
+    folder = tmp_path_factory.mktemp("files")
+    (folder / "gesprek.txt").write_text("A1: Het werd stil.\nM1: Daarna vertelde iedereen iets.\n" * 20)
+    (folder / "stuk.docx").write_text("dit is geen docx")
+    slug = demo.oogst("study", "create", "Binnenhalen", "--lead", "marije.bos@oogst.example")
+    context = browser.new_context(base_url=demo.url, reduced_motion="reduce")
+    page = context.new_page()
+    step_in(page, "lead")
+    bring_in(page, slug, [folder / "gesprek.txt", folder / "stuk.docx"])
+    context.close()
+    return Walk(demo, slug)
+
+
+def pages(page: Page, walk: Walk, group: str = "") -> list[tuple[str, str]]:
+    """What somebody may open: whole pages, not parts of one, nor downloads, nor what only takes what is sent."""
+    found = []
+    for name, path in walk.addresses():
+        if group and group_of(name) != group:
+            continue
+        answer = page.request.get(path, max_redirects=0)
+        assert answer.status < 500, path
+        is_download = "attachment" in answer.headers.get("content-disposition", "")
+        if answer.status == 200 and not is_download and answer.text()[:15].lower() == "<!doctype html>":
+            found.append((name, path))
+    return found
+
+
+def faults(page: Page, name: str, path: str, language: str = "nl") -> list[str]:
+    """One page at all widths."""
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page.goto(path)
+    if name == "workbench":
+        page.locator("html[data-bench=ready]").wait_for()
+    found = []
+    if page.locator("html").get_attribute("lang") != language:
+        found.append(f"{name}: not in {language}")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{name} at {width} {path}: {one}" for one in violations(page)]
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    if scrolls_sideways(page):
+        found.append(f"{name} {path}: scrolls sideways at {NARROW}")
+    return found
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_page_of_a_lead_researcher(demo: Installation, visit: Visit, walk: Walk, group: str) -> None:
+    page = visit(demo.url, role="lead")
+
+    seen = pages(page, walk, group)
+
+    assert len({name for name, _path in seen}) >= SEEN_BY_LEAD[group], seen
+    assert [fault for name, path in seen for fault in faults(page, name, path)] == []
+
+
+@pytest.mark.parametrize("role", ["advisor", "champion", "manager", "team_member"])
+def test_every_page_of_others(demo: Installation, visit: Visit, walk: Walk, role: str) -> None:
+    page = visit(demo.url, role=role)
+
+    seen = [(name, path) for name, path in pages(page, walk) if f"/s/{STUDY}/" in path]
+
+    assert ("study", f"/s/{STUDY}/") in seen
+    assert [fault for name, path in seen for fault in faults(page, name, path)] == []
+
+
+def test_every_page_of_a_visitor(demo: Installation, visit: Visit, walk: Walk) -> None:
+    page = visit(demo.url)
+
+    seen = pages(page, walk)
+
+    names = {name for name, _path in seen}
+    assert {"home", "demo", "account_login", "account_reset_password", "account_reset_password_from_key_done"} <= names
+    assert [path for name, path in seen if f"/s/{STUDY}/" in path] == []
+    links = [("password link", walk.password), ("not here", "/dit/is/er/niet/")]
+    assert [fault for name, path in seen + links for fault in faults(page, name, path)] == []
+
+
+def test_a_sample_in_english(demo: Installation, visit: Visit, walk: Walk) -> None:
+    page = visit(demo.url, role="researcher", path=f"/s/{STUDY}/")
+    page.locator(".rail form.languages button[value=en]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    sample = {"study", "material", "source", "workbench", "codebook", "matrix", "finding", "quote", "report", "section"}
+
+    seen = {name: path for name, path in reversed(walk.addresses()) if name in sample}
+
+    assert seen.keys() == sample
+    assert [fault for name, path in seen.items() for fault in faults(page, name, path, "en")] == []
+
+
+def test_the_page_for_who_may_not_enter(demo: Installation, visit: Visit) -> None:
+    page = visit(demo.url, role="champion")
+
+    assert faults(page, "closed", f"/s/{STUDY}/material/") == []

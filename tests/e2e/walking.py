@@ -1,0 +1,79 @@
+"""Every address of the URLconf that shows a page, with real things of the demonstration in it."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.e2e.installation import STUDY, Installation
+
+LONG_TEXT = "SELECT id FROM oogst_source WHERE name LIKE 'Slotinterview 4%'"
+IDS = {
+    "source": LONG_TEXT,
+    "code": "SELECT id FROM oogst_code WHERE status = 'theme' ORDER BY position",
+    "coding": f"SELECT id FROM oogst_coding WHERE source_id = ({LONG_TEXT}) AND removed_at IS NULL ORDER BY start",
+    "memo": "SELECT id FROM oogst_memo WHERE removed_at IS NULL",
+    "finding": "SELECT finding_id FROM oogst_evidence WHERE stance = 'against'",
+    "quote": "SELECT id FROM oogst_quote WHERE edited <> ''",
+    "section": "SELECT id FROM oogst_section ORDER BY length(body) DESC",
+    "school": "SELECT id FROM oogst_organisation ORDER BY code",
+    "person": "SELECT id FROM oogst_person ORDER BY code",
+    "member": "SELECT id FROM oogst_membership WHERE role = 'champion'",
+    "batch": "SELECT batch_id FROM oogst_importfile",
+    "file": "SELECT id FROM oogst_importfile WHERE state = 'taken'",
+}
+ASKED = {
+    "segments": ["", "?code={code}", "?code=all&text=xyzzy"],
+    "search": ["", "?q=vertrouwen", "?q=vertrouwen&in=memos", "?q=vertrouwen&in=codes", "?q=xyzzy"],
+    "matrix": ["", "?look=bars"],
+    "material": ["", "?q=xyzzy"],
+    "codebook": ["", "?q=xyzzy"],
+    "codes_preview": ["?do=merge&codes={code}&codes={other}", "?do=split&codes={other}", "?do=remove&codes={other}"],
+    "quote_pick": ["", "?finding={finding}"],
+    "workbench": ["", "?coding={coding}"],
+}
+OF_AN_IMPORT = {"import_report", "import_describe", "import_again", "import_progress"}
+MAIL = "karim.elidrissi@oogst.example"
+
+
+class Walk:
+    """`importing` is a study of the demonstration's own server in which files came in by browser."""
+
+    def __init__(self, demo: Installation, importing: str) -> None:
+        self.importing = importing
+        self.password = re.sub(r"^https?://[^/]+", "", demo.oogst("user", "password", MAIL))
+        self.ids: dict[str, Any] = {name: uuid.UUID(demo.one(query)) for name, query in IDS.items()}
+        parent = self.ids["code"].hex
+        self.ids["other"] = uuid.UUID(demo.one("SELECT id FROM oogst_code WHERE parent_id = ?", parent))
+
+    def addresses(self) -> list[tuple[str, str]]:
+        """Name and path, the same name more than once where a page has several faces."""
+        found = []
+        for name, arguments in sorted(named_addresses().items()):
+            if name == "account_reset_password_from_key":
+                found.append((name, self.password))
+                continue
+            path = reverse(name, kwargs={argument: self.argument(name, argument) for argument in arguments})
+            found += [(name, path + query.format(**self.ids)) for query in ASKED.get(name, [""])]
+        return found
+
+    def argument(self, name: str, argument: str) -> Any:
+        if argument == "pk":
+            return self.ids[name.split("_")[0]]
+        known = {"slug": self.importing if name in OF_AN_IMPORT else STUDY, "start": 10, "end": 60, "fmt": "html"}
+        return known.get(argument) or self.ids.get(argument, "researcher")
+
+
+def named_addresses() -> dict[str, tuple[str, ...]]:
+    """All named addresses, with the names of their arguments."""
+
+    def walk(patterns: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for pattern in patterns:
+            arguments = (*before, *pattern.pattern.converters, *pattern.pattern.regex.groupindex)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, arguments)
+            elif isinstance(pattern, URLPattern) and pattern.name:
+                yield pattern.name, tuple(dict.fromkeys(arguments))
+
+    return dict(walk(get_resolver().url_patterns))
