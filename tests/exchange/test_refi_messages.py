@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django.utils.translation import override
 
 import oogst
 from oogst.exchange.refi_messages import REFUSALS, REMARKS
@@ -43,7 +44,8 @@ def dutch() -> dict[str, str]:
 
 @pytest.mark.parametrize("sentence", [*REFUSALS.values(), *REMARKS.values()], ids=[*REFUSALS, *REMARKS])
 def test_every_sentence_has_a_dutch_one_with_the_same_details(sentence: object, dutch: dict[str, str]):
-    english = str(sentence)
+    with override("en"):
+        english = str(sentence)
 
     details = re.compile(r"\{\w+\}")
     assert sorted(details.findall(dutch[english])) == sorted(details.findall(english))
