@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -22,6 +23,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "oogst"
 FOLDER = PACKAGE / "locale" / "nl" / "LC_MESSAGES"
+STEADY = datetime(2026, 1, 1, tzinfo=UTC)  # in place of now, so that the same sentences compile to the same file
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
@@ -81,17 +83,9 @@ def everything() -> dict[Message, list[str]]:
 
 
 def catalogue() -> Catalog:
-    """The Dutch catalogue as it is kept, with what the parts add to it."""
-    whole = Catalog(locale="nl")
-    parts = sorted((PACKAGE / "locale" / "parts").glob("*.po"))
-    for file in [FOLDER / "django.po", *parts]:
-        if not file.exists():
-            continue
-        with file.open("rb") as handle:
-            for message in read_po(handle, locale="nl"):
-                if message.id and (message.string if isinstance(message.string, str) else any(message.string)):
-                    whole.add(message.id, message.string, context=message.context)
-    return whole
+    """The Dutch catalogue as it is kept."""
+    with (FOLDER / "django.po").open("rb") as handle:
+        return read_po(handle, locale="nl")
 
 
 def up_to_date() -> tuple[Catalog, list[Message]]:
@@ -112,6 +106,7 @@ def up_to_date() -> tuple[Catalog, list[Message]]:
 
 
 def compiled(whole: Catalog) -> bytes:
+    whole.creation_date = whole.revision_date = STEADY
     out = io.BytesIO()
     write_mo(out, whole)
     return out.getvalue()
@@ -124,7 +119,6 @@ def main() -> int:
     if "--check" in sys.argv:
         return 1 if missing else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
-    fresh.revision_date = fresh.creation_date = None
     with (FOLDER / "django.po").open("wb") as handle:
         write_po(handle, fresh, width=100, omit_header=False, sort_output=True, include_lineno=False)
     _steady_header(FOLDER / "django.po")
@@ -135,7 +129,10 @@ def main() -> int:
 
 def _steady_header(file: Path) -> None:
     """Without dates and tool versions, so that the file changes only when a sentence does."""
-    header = 'msgid ""\nmsgstr ""\n"Language: nl\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+    header = (
+        'msgid ""\nmsgstr ""\n"Language: nl\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+    )
     text = file.read_text()
     file.write_text(header + text[text.index("\n\n") :])
 

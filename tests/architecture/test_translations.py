@@ -3,8 +3,6 @@
 import re
 import string
 
-import pytest
-
 from tools.messages import FOLDER, compiled, everything, up_to_date
 
 PERCENT = re.compile(r"%\((\w+)\)[sd]")
@@ -40,7 +38,9 @@ def test_dutch_fills_the_same_gaps():
         english = message.id if isinstance(message.id, tuple) else (message.id,)
         dutch = message.string if isinstance(message.string, tuple | list) else (message.string,)
         allowed = set(gaps(english[0])) | set(gaps(english[-1]))
-        wrong += [text for text in dutch if not set(gaps(text)) <= allowed or (len(dutch) == 1 and set(gaps(text)) != allowed)]
+        wrong += [
+            text for text in dutch if not set(gaps(text)) <= allowed or (len(dutch) == 1 and set(gaps(text)) != allowed)
+        ]
 
     assert wrong == []
 
@@ -50,8 +50,3 @@ def test_the_compiled_catalogue_is_that_of_the_text():
 
     with (FOLDER / "django.po").open("rb") as handle:
         assert compiled(read_po(handle, locale="nl")) == (FOLDER / "django.mo").read_bytes()
-
-
-@pytest.mark.parametrize("part", ["parts"])
-def test_no_loose_parts_are_left(part):
-    assert list((FOLDER.parent.parent / part).glob("*.po")) == []
