@@ -58,7 +58,7 @@ def step_in(page: Page, role: str) -> None:
     """One click on the first page of the demonstration."""
     page.goto("/")
     page.locator(f"form[action='/demo/step-in/{role}/'] button").click()
-    page.wait_for_url("**/s/*/")
+    page.wait_for_url("**/s/**")
 
 
 def watch(context: BrowserContext, url: str, wrong: list[str]) -> None:
