@@ -22,7 +22,8 @@ def main() -> int:
     assert code is not None
     assert coding is not None
     print(
-        f"slug={made.study.slug} source={coding.source_id} code={code.pk} long={long_source(made)} word={corpus.FREQUENT}"
+        f"slug={made.study.slug} source={coding.source_id} code={code.pk} "
+        f"long={long_source(made)} word={corpus.FREQUENT}"
     )
     return 0
 

@@ -1,6 +1,6 @@
 """`make screenshots`: the main screens of the demo study, at desk and phone width, into docs/images.
 
-    python -m tools.screenshots [--out FOLDER] [--only NAME …]
+python -m tools.screenshots [--out FOLDER] [--only NAME …]
 """
 
 import argparse
@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
-
 from benchmarks.browser import ARGUMENTS
 from benchmarks.server import Server
+from playwright.sync_api import Browser, Page, sync_playwright
+
 from tools.chromium import find
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "images"

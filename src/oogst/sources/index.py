@@ -1,7 +1,7 @@
 """The search index of texts: stems and words as typed, made in Python so that both databases find the same.
 
-SQLite keeps it as an FTS5 table, PostgreSQL as words with `simple` vectors of them. The study is a token in every row, so that a search
-never looks outside it. The index can always be made again from the texts (`rebuild`).
+SQLite keeps it as an FTS5 table, PostgreSQL as words with `simple` vectors of them. The study is a token in every row,
+so that a search never looks outside it. The index can always be made again from the texts (`rebuild`).
 """
 
 import uuid

@@ -116,17 +116,13 @@ values = st.one_of(
 some_values = st.lists(values, max_size=2).map(tuple)
 codings = st.builds(Coding, guids, guids, st.none() | guids, moments, some_guids)
 some_codings = st.lists(codings, max_size=2).map(tuple)
-heads = st.builds(
-    Head, names, st.just(""), st.none() | guids, moments, st.none() | guids, moments, names, some_guids
-)
+heads = st.builds(Head, names, st.just(""), st.none() | guids, moments, st.none() | guids, moments, names, some_guids)
 users = st.lists(st.builds(User, guids, names.filter(bool)), max_size=3)
 variables = st.lists(
     st.builds(Variable, guids, names, st.sampled_from(["Text", "Integer", "Date", "DateTime"]), names),
     max_size=3,
 )
-cases = st.lists(
-    st.builds(Case, guids, names, names, some_values, some_guids, some_guids, some_guids), max_size=3
-)
+cases = st.lists(st.builds(Case, guids, names, names, some_values, some_guids, some_guids, some_guids), max_size=3)
 notes = st.lists(
     st.builds(Note, guids, names, texts.map(lambda text: text.lstrip("\ufeff")), st.none() | guids, moments),
     max_size=3,
@@ -155,9 +151,7 @@ def code_trees(draw: st.DrawFn) -> list[Code]:
     for new in draw(st.lists(guids, max_size=8, unique=True)):
         path = path[: draw(st.integers(0, len(path)))]
         parent = path[-1] if path else None
-        codes.append(
-            Code(new, draw(names), parent, draw(st.booleans()), draw(colors), draw(names), draw(some_guids))
-        )
+        codes.append(Code(new, draw(names), parent, draw(st.booleans()), draw(colors), draw(names), draw(some_guids)))
         path.append(new)
     return codes
 

@@ -17,8 +17,7 @@ from oogst.core.formats.positions import (
 from oogst.core.text import BYTE_ORDER_MARK, normalise
 
 TEXT = (
-    "De school begon in de herfst.\nWij praatten 😀 vaak met ouders.\n\n"
-    "Daarna kwam de lente, en alles werd anders.\n"
+    "De school begon in de herfst.\nWij praatten 😀 vaak met ouders.\n\nDaarna kwam de lente, en alles werd anders.\n"
 )
 WORDS = ["school", "herfst", "praatten", "vaak met ouders", "lente", "alles werd anders"]
 DIFFICULT = st.sampled_from(
@@ -155,9 +154,7 @@ def _as_written(text: str, reading: Reading) -> list[Marked]:
         return len(before.encode("utf-16-le")) // 2 if reading.units == "utf16" else len(before)
 
     less = 1 if reading.end == "inclusive" else 0
-    return [
-        Marked(position(text.index(word)), position(text.index(word) + len(word)) - less) for word in WORDS
-    ]
+    return [Marked(position(text.index(word)), position(text.index(word) + len(word)) - less) for word in WORDS]
 
 
 READINGS = [
@@ -178,9 +175,7 @@ READINGS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("raw", "reading"), [case[1:] for case in READINGS], ids=[case[0] for case in READINGS]
-)
+@pytest.mark.parametrize(("raw", "reading"), [case[1:] for case in READINGS], ids=[case[0] for case in READINGS])
 def test_words_are_found_however_they_were_counted(raw: str, reading: Reading):
     named = [mark._replace(name=word) for mark, word in zip(_as_written(raw, reading), WORDS, strict=True)]
 
@@ -191,9 +186,7 @@ def test_words_are_found_however_they_were_counted(raw: str, reading: Reading):
     assert (verdict.sure, verdict.quotes) == ("quotes", len(WORDS))
 
 
-@pytest.mark.parametrize(
-    ("raw", "reading"), [case[1:] for case in READINGS], ids=[case[0] for case in READINGS]
-)
+@pytest.mark.parametrize(("raw", "reading"), [case[1:] for case in READINGS], ids=[case[0] for case in READINGS])
 def test_edges_of_words_tell_when_nothing_is_repeated(raw: str, reading: Reading):
     verdict = judge(raw, _as_written(raw, reading))
 

@@ -78,9 +78,7 @@ def test_too_many_members():
 
 
 def test_overlapping_members():
-    content = bytearray(
-        qdpx({"project.qde": qde(""), "sources/a.txt": "a" * 99, "sources/b.txt": "b" * 99}).getvalue()
-    )
+    content = bytearray(qdpx({"project.qde": qde(""), "sources/a.txt": "a" * 99, "sources/b.txt": "b" * 99}).getvalue())
     directory = content.rfind(b"PK\x01\x02", 0, content.rfind(b"PK\x01\x02"))
     offset = content[directory + 42 : directory + 46]
     last = content.rfind(b"PK\x01\x02")
@@ -210,11 +208,7 @@ SMALL = qde('<CodeBook><Codes><Code guid="x" name="a"/></Codes></CodeBook>' + te
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.integers(40, len(SMALL) - 1), st.sampled_from(list(b'<>/"=& aGe0\x00\xff'))), max_size=4
-    )
-)
+@given(st.lists(st.tuples(st.integers(40, len(SMALL) - 1), st.sampled_from(list(b'<>/"=& aGe0\x00\xff'))), max_size=4))
 def test_damaged_xml_raises_nothing_else(changes: list[tuple[int, int]]):
     content = bytearray(SMALL)
     for place, value in changes:

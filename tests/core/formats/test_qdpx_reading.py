@@ -127,9 +127,7 @@ def test_text_inside_the_xml_is_read_with_windows_positions():
 
 
 def test_rich_text_that_is_plain_is_read_and_a_real_one_is_remarked():
-    (plain,), _ = read(
-        project(text_source(attributes='name="A" richTextPath="internal://a.txt"'), {"a.txt": TEXT})
-    )
+    (plain,), _ = read(project(text_source(attributes='name="A" richTextPath="internal://a.txt"'), {"a.txt": TEXT}))
     (rich,), remarks = read(project(text_source(attributes='name="A" richTextPath="internal://a.docx"')))
 
     assert (plain.text, rich.text) == (TEXT, None)
@@ -195,9 +193,7 @@ def test_selection_with_several_codings_none_and_no_length():
 
 
 def test_selection_outside_or_turned_around_stays_within_the_text():
-    (source,), remarks = read(
-        project(text_source(selection(2, 20, 999) + selection(3, 9, 3)), {"a.txt": TEXT})
-    )
+    (source,), remarks = read(project(text_source(selection(2, 20, 999) + selection(3, 9, 3)), {"a.txt": TEXT}))
 
     assert words(source) == ["ouders.", "school"]
     assert (remarks["selection-outside"], remarks["selection-turned"]) == (1, 1)
@@ -257,9 +253,7 @@ def test_values_of_cases_and_sources():
     def value(inside: str) -> str:
         return f'<VariableValue><VariableRef targetGUID="{guid(5)}"/>{inside}</VariableValue>'
 
-    cases = (
-        f'<Cases><Case guid="{guid(6)}">{value("<IntegerValue>34</IntegerValue>")}{value("")}</Case></Cases>'
-    )
+    cases = f'<Cases><Case guid="{guid(6)}">{value("<IntegerValue>34</IntegerValue>")}{value("")}</Case></Cases>'
     file = project(cases + text_source(value("<TextValue>Noord</TextValue>")), {"a.txt": TEXT})
 
     with open_project(file) as opened:
@@ -337,8 +331,6 @@ def test_file_of_another_kind_is_refused():
 def test_own_file_is_not_weighed():
     marks = selection(2, 4, 8, name="school")
 
-    (source,), _ = read(
-        project(text_source(marks), {"a.txt": TEXT}, attributes='name="P" origin="Oogst 0.1.0"')
-    )
+    (source,), _ = read(project(text_source(marks), {"a.txt": TEXT}, attributes='name="P" origin="Oogst 0.1.0"'))
 
     assert words(source) == ["choo"]

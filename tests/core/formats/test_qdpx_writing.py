@@ -75,9 +75,7 @@ def kept(project: ProjectReader) -> dict[str, object]:
     }
 
 
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(parts)
 def test_what_is_written_is_read_the_same_and_is_valid(parts: dict[str, object]):
     out = written(**parts)
@@ -153,9 +151,7 @@ def test_sources_are_taken_one_by_one_and_the_file_need_not_be_seekable():
             return len(bytes(content))  # type: ignore[call-overload]
 
     out = OneWay()
-    write_project(
-        out, Head("Proef"), sources=(replace(one_source("x"), guid=things.guid(n)) for n in range(300))
-    )  # type: ignore[arg-type]
+    write_project(out, Head("Proef"), sources=(replace(one_source("x"), guid=things.guid(n)) for n in range(300)))  # type: ignore[arg-type]
 
     with open_project(io.BytesIO(out.content)) as project:
         assert sum(1 for _ in project.sources()) == project.source_count == 300
@@ -199,9 +195,7 @@ def test_another_library_reads_what_we_write(tmp_path: Path):
     source = one_source("Wij praten 😀 samen", (0, 3), (13, 18))
     path = tmp_path / "project.qdpx"
     path.write_bytes(
-        written(
-            users=[USER], codes=[CODE, Code(things.guid(5), "daarna", CODE.guid)], sources=[source]
-        ).getvalue()
+        written(users=[USER], codes=[CODE, Code(things.guid(5), "daarna", CODE.guid)], sources=[source]).getvalue()
     )
 
     project = RefiProject.load(path, extract_dir=tmp_path / "out")

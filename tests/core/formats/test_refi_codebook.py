@@ -16,9 +16,7 @@ CODE = f'<Code guid="{guid(1)}" name="school" isCodable="true"/>'
 
 
 def qdc(inside: str, namespace: str = "urn:QDA-XML:codebook:1.0") -> bytes:
-    return (
-        f'<?xml version="1.0"?><CodeBook xmlns="{namespace}" origin="Elders 2">{inside}</CodeBook>'.encode()
-    )
+    return f'<?xml version="1.0"?><CodeBook xmlns="{namespace}" origin="Elders 2">{inside}</CodeBook>'.encode()
 
 
 def written(codes: list[Code], sets: list[Set]) -> bytes:
@@ -27,9 +25,7 @@ def written(codes: list[Code], sets: list[Set]) -> bytes:
     return out.getvalue()
 
 
-codebook_sets = st.lists(
-    st.builds(Set, things.guids, things.names, things.names, things.some_guids), max_size=3
-)
+codebook_sets = st.lists(st.builds(Set, things.guids, things.names, things.names, things.some_guids), max_size=3)
 
 
 @settings(max_examples=60, deadline=None)

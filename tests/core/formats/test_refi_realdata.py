@@ -54,8 +54,7 @@ def counted(project: ProjectReader) -> dict[str, int | str]:
         "deepest level": levels(project.codes),
         "sources": sum(1 for source in sources if source.part_of is None),
         "selections": len(selections),
-        "codings": sum(len(one.codings) for one in selections)
-        + sum(len(source.codings) for source in sources),
+        "codings": sum(len(one.codings) for one in selections) + sum(len(source.codings) for source in sources),
         "notes": len(project.notes),
         "sets": len(project.sets),
         "cases": len(project.cases),

@@ -54,9 +54,7 @@ def test_moments_become_utc(written: str, expected: str):
     assert values.written_moment(moment) == expected
 
 
-@pytest.mark.parametrize(
-    "written", ["20261123_1TZ", "2024-02-30T00:00:00Z", "0001-01-01T00:00:00+05:00", "", "x" * 99]
-)
+@pytest.mark.parametrize("written", ["20261123_1TZ", "2024-02-30T00:00:00Z", "0001-01-01T00:00:00+05:00", "", "x" * 99])
 def test_impossible_moments_are_none(written: str):
     assert values.moment(written) is None
 
@@ -64,15 +62,10 @@ def test_impossible_moments_are_none(written: str):
 def test_moment_of_another_zone_is_written_in_utc():
     amsterdam = datetime.timezone(datetime.timedelta(hours=2))
 
-    assert (
-        values.written_moment(datetime.datetime(2024, 7, 1, 1, 30, tzinfo=amsterdam))
-        == "2024-06-30T23:30:00Z"
-    )
+    assert values.written_moment(datetime.datetime(2024, 7, 1, 1, 30, tzinfo=amsterdam)) == "2024-06-30T23:30:00Z"
 
 
-@pytest.mark.parametrize(
-    ("written", "number"), [("12", 12), (" 7 ", 7), ("-1", -1), ("1.5", None), ("9" * 5000, None)]
-)
+@pytest.mark.parametrize(("written", "number"), [("12", 12), (" 7 ", 7), ("-1", -1), ("1.5", None), ("9" * 5000, None)])
 def test_whole_numbers(written: str, number: int | None):
     assert values.integer(written) == number
 

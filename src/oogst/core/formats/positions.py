@@ -293,9 +293,7 @@ def _distance(reading: Reading) -> int:
     return sum(mine != standard for mine, standard in zip(reading, STANDARD, strict=True))
 
 
-def _weigh(
-    raw: str, selections: Sequence[Marked], quotes: Sequence[tuple[str, ...]], reading: Reading
-) -> Verdict:
+def _weigh(raw: str, selections: Sequence[Marked], quotes: Sequence[tuple[str, ...]], reading: Reading) -> Verdict:
     counting = Counting(raw, reading)
     right = boundaries = edges = 0
     is_edge_start, is_edge_end = _edges(raw)
@@ -321,12 +319,8 @@ def _sure(quotes: int, quotable: int, boundaries: int, edges: int) -> Sure:
 
 def _quotes(selection: Marked, folded: str) -> tuple[str, ...]:
     """The words of a selection that are somewhere in the text, with single spaces. A cut-off quote ends in "…"."""
-    found = (
-        _folded(_TRUNCATED.sub("…", words)) for words in (selection.name, selection.description) if words
-    )
-    return tuple(
-        words for words in found if len(words) >= _SHORTEST_QUOTE and words.removesuffix("…") in folded
-    )
+    found = (_folded(_TRUNCATED.sub("…", words)) for words in (selection.name, selection.description) if words)
+    return tuple(words for words in found if len(words) >= _SHORTEST_QUOTE and words.removesuffix("…") in folded)
 
 
 def _repeats(words: str, wanted: tuple[str, ...]) -> bool:

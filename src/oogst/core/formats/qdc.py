@@ -56,12 +56,8 @@ def write_codebook(out: BinaryIO, codes: Iterable[Code], sets: Iterable[Set] = (
     if not tree:
         raise ValueError("A codebook has at least one code.")
     grouped = "".join(map(_set, sets))
-    text = (
-        f'{xml.DECLARATION}<CodeBook xmlns="{NAMESPACE}"{xml.attribute("origin", f"Oogst {__version__}")}>\n'
-    )
-    text += (
-        f"<Codes>\n{tree}</Codes>\n" + (f"<Sets>\n{grouped}</Sets>\n" if grouped else "") + "</CodeBook>\n"
-    )
+    text = f'{xml.DECLARATION}<CodeBook xmlns="{NAMESPACE}"{xml.attribute("origin", f"Oogst {__version__}")}>\n'
+    text += f"<Codes>\n{tree}</Codes>\n" + (f"<Sets>\n{grouped}</Sets>\n" if grouped else "") + "</CodeBook>\n"
     out.write(text.encode("utf-8"))
 
 

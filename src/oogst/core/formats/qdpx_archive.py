@@ -74,9 +74,7 @@ class Archive:
         self._side = next((member for member in members if member.filename == SIDE_FILE), None)
 
     def project(self) -> BinaryIO:
-        return io.BufferedReader(
-            _Member(self._open(self._project, self._limits.project), self._project), _CHUNK
-        )
+        return io.BufferedReader(_Member(self._open(self._project, self._limits.project), self._project), _CHUNK)
 
     def text(self, name: str) -> bytes | None:
         member = _named(self._texts, name)
@@ -98,10 +96,7 @@ class Archive:
             raise CannotRead("encrypted")
         if member.file_size > limit:
             raise CannotRead("too-large", {"megabytes": limit >> 20})
-        if (
-            member.file_size > self._limits.small
-            and member.file_size > self._limits.ratio * member.compress_size
-        ):
+        if member.file_size > self._limits.small and member.file_size > self._limits.ratio * member.compress_size:
             raise CannotRead("bomb")
         try:
             return self._zip.open(member)  # type: ignore[return-value]  # typeshed says IO[bytes]
@@ -183,9 +178,7 @@ class Bare:
 def beside(path: Path) -> Path | None:
     """The folder of sources next to a .qde, in any case; never a link to somewhere else."""
     with os.scandir(path.parent) as entries:
-        found = [
-            e.path for e in entries if e.name.casefold() == "sources" and e.is_dir(follow_symlinks=False)
-        ]
+        found = [e.path for e in entries if e.name.casefold() == "sources" and e.is_dir(follow_symlinks=False)]
     return Path(min(found)) if found else None
 
 
@@ -231,9 +224,7 @@ def _find_project(members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     ]
     if not found:
         raise CannotRead("no-project")
-    return min(
-        found, key=lambda m: (_plain(m.filename).count("/"), _short(m.filename).casefold() != "project.qde")
-    )
+    return min(found, key=lambda m: (_plain(m.filename).count("/"), _short(m.filename).casefold() != "project.qde"))
 
 
 def _check_directory(file: BinaryIO, limits: Limits) -> None:

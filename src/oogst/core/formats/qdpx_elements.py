@@ -207,9 +207,7 @@ class Elements:
             if begin is not None and end is not None:
                 return Selection(start=begin, end=end, place="time", **parts)
         else:
-            written = [
-                element.get(name, "") for name in _REGION if name != "page" or element.get(name) is not None
-            ]
+            written = [element.get(name, "") for name in _REGION if name != "page" or element.get(name) is not None]
             numbers = [number for number in map(values.integer, written) if number is not None]
             if len(numbers) == len(written):
                 return Selection(start=0, end=0, place="region", region=tuple(numbers), **parts)
@@ -241,8 +239,7 @@ class Elements:
     def references(self, element: etree._Element, name: str) -> tuple[str, ...]:
         """What children of that name point to. A codebook on its own calls it `guid`."""
         found = (
-            self.reference(child, "targetGUID") or self.reference(child, "guid")
-            for child in children(element, name)
+            self.reference(child, "targetGUID") or self.reference(child, "guid") for child in children(element, name)
         )
         return tuple(guid for guid in found if guid)
 

@@ -125,9 +125,7 @@ class Sources:
                 codings += [coding] if coding else []
             elif name not in _HANDLED_APART and name not in _TEXTS:
                 self._elements.left_out(child)
-        raw = (
-            self._raw_text(element) if local(element) not in KINDS or local(element) == "TextSource" else None
-        )
+        raw = self._raw_text(element) if local(element) not in KINDS or local(element) == "TextSource" else None
         notes = self._elements.references(element, "NoteRef")
         if raw is None:
             unplaced = tuple(self._elements.unplaced(parts) for _, parts in marked)
@@ -194,9 +192,7 @@ class Sources:
         name = path.strip()
         if name.casefold().startswith("internal:"):
             name = name[len("internal:") :].lstrip("/")
-        content = self._container.text(
-            name.replace("\\", "/").removeprefix("sources/").removeprefix("Sources/")
-        )
+        content = self._container.text(name.replace("\\", "/").removeprefix("sources/").removeprefix("Sources/"))
         if content is None:
             self._remarks.add("text-missing")
             return None

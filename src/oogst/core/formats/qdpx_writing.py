@@ -96,9 +96,7 @@ class _Files:
                 member.write(piece)
 
 
-def _container(
-    put: Callable[[str], None], name: str, things: Iterable[T], written: Callable[[T], str]
-) -> None:
+def _container(put: Callable[[str], None], name: str, things: Iterable[T], written: Callable[[T], str]) -> None:
     """A container with its items. Without items there is none: the schema allows no empty one."""
     opened = False
     for thing in things:

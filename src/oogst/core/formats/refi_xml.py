@@ -123,9 +123,7 @@ def _code_start(code: Code, with_notes: bool) -> str:
 
 
 def variable(thing: Variable) -> str:
-    attributes = (
-        guid("guid", thing.guid) + attribute("name", thing.name) + attribute("typeOfVariable", thing.type)
-    )
+    attributes = guid("guid", thing.guid) + attribute("name", thing.name) + attribute("typeOfVariable", thing.type)
     return tag("Variable", attributes, description(thing.description))
 
 
@@ -179,9 +177,7 @@ def selection(thing: Selection) -> str:
 
 def source(thing: Source, path: str) -> str:
     """A text source whose text is in a file at `path`."""
-    attributes = (
-        guid("guid", thing.guid) + attribute("name", thing.name or None) + attribute("plainTextPath", path)
-    )
+    attributes = guid("guid", thing.guid) + attribute("name", thing.name or None) + attribute("plainTextPath", path)
     attributes += guid("creatingUser", thing.user_guid) + moment("creationDateTime", thing.created)
     return tag(
         "TextSource",
@@ -203,9 +199,7 @@ def note(thing: Note) -> str:
 def link(thing: Link) -> str:
     attributes = guid("guid", thing.guid) + attribute("name", thing.name or None)
     attributes += attribute("direction", thing.direction if thing.direction in _DIRECTIONS else None)
-    attributes += (
-        color(thing.color) + guid("originGUID", thing.origin_guid) + guid("targetGUID", thing.target_guid)
-    )
+    attributes += color(thing.color) + guid("originGUID", thing.origin_guid) + guid("targetGUID", thing.target_guid)
     return tag("Link", attributes, references("NoteRef", thing.note_guids))
 
 

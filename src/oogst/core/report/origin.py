@@ -41,7 +41,9 @@ def in_source(quote: Quote) -> tuple[str, str, str] | None:
 def attribution(quote: Quote, words: Words) -> str:
     """The line under a quote: who, what, when and where, as far as known."""
     date = long_date(quote.date, words.language) if quote.date else ""
-    return " · ".join(part for part in (quote.pseudonym or quote.speaker, quote.kind, date, quote.case, quote.time) if part)
+    return " · ".join(
+        part for part in (quote.pseudonym or quote.speaker, quote.kind, date, quote.case, quote.time) if part
+    )
 
 
 def facts(quote: Quote, words: Words) -> list[tuple[str, str]]:

@@ -86,7 +86,7 @@ def field(
     explained = help or SafeString(bound.help_text or "")  # a form's own help may hold a link
     described = {"help": explained, "readers": readers, "error": bound.errors}
     described_by = " ".join(f"{bound.auto_id}_{name}" for name, shown in described.items() if shown)
-    attrs: dict[str, str] = {"placeholder": placeholder} if placeholder else {}
+    attrs: dict[str, str | bool] = {"placeholder": placeholder} if placeholder else {}
     if described_by and not grouped:
         attrs["aria-describedby"] = described_by
     if voice:
