@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Timings never decide a test; and CI tries the same examples every time, while developers look for new ones.
+settings.register_profile("oogst", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("oogst")
 
 ROOT = Path(__file__).resolve().parent.parent
 REALDATA = Path(os.environ.get("OOGST_REALDATA", ROOT.parent / "shared" / "realdata"))

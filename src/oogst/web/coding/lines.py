@@ -56,16 +56,28 @@ def _html(text: str, number: int, line: Line) -> str:
     parts = [f'<div class="line" data-line="{number}" dir="auto">']
     if line.words_start > line.start or line.speaker or line.begins_ms is not None:
         parts.append('<span class="turn">')
+        told = _told_at(text, line)
         if line.words_start > line.start:
-            parts.append(_piece("speaker", text, line.start, line.words_start))
+            parts.append(_piece("speaker", text, line.start, told or line.words_start))
         elif line.speaker:
             parts.append(f'<span class="speaker">{escape(line.speaker)}</span>')
-        if line.begins_ms is not None:
+        if told is not None:
+            parts.append(_piece("at", text, told, line.words_start))
+        elif line.begins_ms is not None:
             parts.append(f'<time class="at" data-ms="{line.begins_ms}">{clock(line.begins_ms)}</time>')
         parts.append("</span>")
     parts.append(_piece("words", text, line.words_start, line.end))
     parts.append("</div>\n")
     return "".join(parts)
+
+
+def _told_at(text: str, line: Line) -> int | None:
+    """Where the label itself tells the time of the turn, as in "A2 (00:12:48): "; it is then not shown twice."""
+    if line.begins_ms is None:
+        return None
+    found = text.find(clock(line.begins_ms), line.start, line.words_start)
+    bracket = found > line.start and text[found - 1] in "(["
+    return found - bracket if found > line.start + bracket else None
 
 
 def _piece(name: str, text: str, start: int, end: int) -> str:
