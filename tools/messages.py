@@ -79,7 +79,13 @@ def everything() -> dict[Message, list[str]]:
         if file.suffix in {".html", ".txt"}:
             for message in in_template(file.read_text()):
                 found.setdefault(message, []).append(str(file.relative_to(ROOT)))
-    return {message: sorted(set(files)) for message, files in found.items() if message.text}
+    # One entry serves a word that stands alone in one place and counts in another: the one that counts.
+    counting = {(message.text, message.context): message for message in found if message.plural}
+    merged: dict[Message, set[str]] = {}
+    for message, files in found.items():
+        if message.text:
+            merged.setdefault(counting.get((message.text, message.context), message), set()).update(files)
+    return {message: sorted(files) for message, files in merged.items()}
 
 
 def catalogue() -> Catalog:
