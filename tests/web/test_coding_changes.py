@@ -5,7 +5,9 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories import make_code, make_coding, make_member, make_source, make_study, make_user
 
@@ -268,3 +270,18 @@ def test_applying_takes_the_same_queries_however_much_is_coded(desk: Desk, djang
 
     with django_assert_max_num_queries(34):
         desk.send("apply", start=30, end=34, codes=[code.pk], codings=[uuid7()])
+
+
+def test_a_coding_takes_few_queries_and_writes_no_session(desk: Desk) -> None:
+    body = {"start": 3, "end": 6, "codes": [desk.code().pk], "codings": [str(uuid7())]}
+
+    with (
+        CaptureQueriesContext(connections["default"]) as material,
+        CaptureQueriesContext(connections["vault"]) as accounts,
+    ):
+        desk.send("apply", **body)
+
+    asked = [query["sql"] for query in material if query["sql"].startswith(("SELECT", "INSERT", "UPDATE"))]
+    assert len(asked) <= 13, asked
+    assert [query["sql"][:6] for query in accounts] == ["SELECT", "SELECT"]
+    assert not any('"oogst_revision"."text",' in sql and "SUBSTR" not in sql.upper() for sql in asked), "a whole text"

@@ -15,15 +15,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oogst.coding.models import Change, Code, CodeVersion, Coding, Memo
+from oogst.core.ids import uuid7
 from oogst.people import trail
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
-from oogst.sources.models import Revision
 from oogst.studies.models import Study
 
 TRACKED: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
@@ -102,11 +101,13 @@ def record(
     reverts: Change | None = None,
     **about: Any,
 ) -> Change:
-    """Write the step down, in the log and on the trail."""
-    highest = Change.objects.filter(study=study).aggregate(highest=Max("sequence"))["highest"] or 0
+    """Write the step down, on the trail and in the log. Its place in the log is its place on the trail.
+
+    The trail comes first: from then on no colleague can take the same place.
+    """
     change = Change(
+        id=change_id or uuid7(),
         study=study,
-        sequence=highest + 1,
         by=by.pk,
         at=timezone.now(),
         verb=verb,
@@ -114,10 +115,9 @@ def record(
         about=about,
         reverts=reverts,
     )
-    if change_id is not None:
-        change.pk = change_id
+    change.sequence = trail.record(by, f"coding.{verb}", change, rows=len(change.rows)).sequence
     change.save(force_insert=True)
-    trail.record(by, f"coding.{verb}", change, rows=len(change.rows))
+    change.is_new = True
     return change
 
 
@@ -126,10 +126,9 @@ def last_done(study: Study, by: User) -> Change | None:
     return _own(study, by).filter(undone=False).last()
 
 
-def next_undone(study: Study, by: User) -> Change | None:
-    """The step that redo would make again: none once a new step was made after the undo."""
+def next_undone(study: Study, by: User, done: Change | None) -> Change | None:
+    """The step that redo would make again, with `done` as `last_done`: none once a new step was made after the undo."""
     undone = _own(study, by).filter(undone=True)
-    done = last_done(study, by)
     return (undone.filter(sequence__gt=done.sequence) if done else undone).first()
 
 
@@ -153,6 +152,7 @@ def turn(change: Change, *, back: bool, by: User, change_id: uuid.UUID | None = 
             _("The same coding was made again since, so this step cannot be taken back or made again.")
         ) from error
     _check_whole(step)
+    _check_tree(step)
     change.undone = back
     change.save(update_fields=["undone"])
     verb = "undo" if back else "redo"
@@ -191,6 +191,28 @@ def _check_whole(step: Step) -> None:
         )
 
 
+def _check_tree(step: Step) -> None:
+    """Raises NotAllowed when a code would come under itself, because a colleague moved codes since. One query."""
+    moved = [
+        row for key, row in step.rows.items() if isinstance(row, Code) and step.before[key]["parent_id"] != _above(row)
+    ]
+    if not moved:
+        return
+    parents = dict(Code.objects.filter(study=moved[0].study_id).values_list("pk", "parent_id"))
+    for code in moved:
+        above, walked = parents[code.pk], {code.pk}
+        while above is not None:
+            if above in walked:
+                raise NotAllowed(_("A code cannot be moved under itself."))
+            walked.add(above)
+            above = parents[above]
+
+
+def _above(code: Code) -> str | None:
+    """The parent as `state` says it."""
+    return str(code.parent_id) if code.parent_id else None
+
+
 def _columns(row: models.Model, fields: dict[str, Any], now: datetime) -> dict[str, Any]:
     """What to write for the changed fields of a row, words included."""
     values = {name: value for name, value in fields.items() if name != "removed"}
@@ -199,7 +221,7 @@ def _columns(row: models.Model, fields: dict[str, Any], now: datetime) -> dict[s
     if isinstance(row, Code) and "version" in fields:
         values.update({name: getattr(row, name) for name in CODE_WORDS})
     if isinstance(row, Coding) and fields.keys() & {"start", "end"}:
-        values["words"] = Revision.objects.filter(source=row.source_id).latest("number").text[row.start : row.end]
+        values["words"] = row.source.passage(row.start, row.end)
     return values
 
 

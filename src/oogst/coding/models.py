@@ -219,6 +219,7 @@ class Change(models.Model):
     about = models.JSONField(default=dict, help_text="Ids and counts that say what it was: merged codes, the new code…")
     reverts = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="reverted_by")
     undone = models.BooleanField(default=False)
+    is_new = False  # made just now, not read back: nothing can have been undone after it
 
     class Meta:
         app_label = "oogst"

@@ -47,12 +47,26 @@ TABLE: dict[Role, frozenset[Permission]] = {
 }
 
 
+_REMEMBERED = "_remembered_roles"
+
+
 def roles(user: User, study_id: uuid.UUID) -> frozenset[Role]:
-    """The roles that this account has in this study. One query, none for who is not signed in."""
+    """The roles that this account has in this study. One query; none for who is not signed in, or after `remember`."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
+    remembered: dict[uuid.UUID, frozenset[Role]] = getattr(user, _REMEMBERED, {})
+    if study_id in remembered:
+        return remembered[study_id]
     held = Membership.objects.filter(study_id=study_id, user_id=user.pk)
     return frozenset(Role(role) for role in held.values_list("role", flat=True))
+
+
+def remember(user: User, study_id: uuid.UUID, held: frozenset[Role]) -> None:
+    """Let `roles` answer this for as long as the object of the account lives: for a web request, which has its own.
+
+    So one request decides by one reading of the roles, however many services it calls.
+    """
+    setattr(user, _REMEMBERED, {**getattr(user, _REMEMBERED, {}), study_id: held})
 
 
 def allows(held: frozenset[Role], permission: Permission) -> bool:

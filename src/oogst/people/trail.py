@@ -25,6 +25,7 @@ class Broken:
     why: str
 
 
+@transaction.atomic(savepoint=False)
 def record(
     by: User | None,
     verb: str,
@@ -34,13 +35,13 @@ def record(
     role: str = "",
     **details: Any,
 ) -> TrailEntry:
-    """Append one entry to the chain of the study of `about` (or `study`, or the site). Two reads, two writes.
+    """Append one entry to the chain of the study of `about` (or `study`, or the site). One read, two writes.
 
-    Must run in the transaction of the change itself. `details` never hold words of persons.
+    Must run in the transaction of the change itself: until its end nobody else writes on this chain. `details` never
+    hold words of persons.
     """
     chain = str(study or _study_of(about) or SITE)
-    TrailHead.objects.get_or_create(chain=chain)
-    head = TrailHead.objects.select_for_update().get(chain=chain)
+    head = _head(chain)
     entry = TrailEntry(
         chain=chain,
         sequence=head.sequence + 1,
@@ -57,6 +58,15 @@ def record(
     entry.save(force_insert=True)
     TrailHead.objects.filter(chain=chain).update(sequence=entry.sequence, digest=entry.digest)
     return entry
+
+
+def _head(chain: str) -> TrailHead:
+    """The end of a chain, held until the transaction ends; made when the chain is new."""
+    heads = TrailHead.objects.select_for_update()
+    if (head := heads.filter(chain=chain).first()) is not None:
+        return head
+    TrailHead.objects.bulk_create([TrailHead(chain=chain)], ignore_conflicts=True)
+    return heads.get(chain=chain)
 
 
 def digest_of(entry: TrailEntry) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from oogst.core.ids import uuid7
@@ -93,6 +94,11 @@ class Source(models.Model):
     def current(self) -> Revision:
         """The newest revision, with its text. One query."""
         return self.revisions.latest("number")
+
+    def passage(self, start: int, end: int) -> str:
+        """The words on [start, end) of the newest revision, cut by the database. One query."""
+        cut: str = self.revisions.order_by("-number").values_list(Substr("text", start + 1, end - start), flat=True)[0]
+        return cut
 
 
 class Revision(models.Model):

@@ -86,7 +86,7 @@ def take_quote(*, source: Source, start: int, end: int, by: User, quote_id: uuid
         source=source,
         start=start,
         end=end,
-        words=source.current().text[start:end],
+        words=source.passage(start, end),
         created_by=by.pk,
     )
     trail.record(by, "quote.taken", quote)

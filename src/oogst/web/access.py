@@ -29,7 +29,7 @@ def me(request: HttpRequest) -> User:
 
 
 def enter(request: HttpRequest, slug: str, permission: Permission) -> Study:
-    """The study, put on the request with one's roles for the navigation. Three queries.
+    """The study, put on the request with one's roles for the navigation. One query, and one for the account.
 
     Raises Http404 to strangers, PermissionDenied to members without the permission, SignInFirst to visitors.
     """
@@ -39,6 +39,7 @@ def enter(request: HttpRequest, slug: str, permission: Permission) -> Study:
         study, held = queries.enter(request.user, permission, slug)
     except Study.DoesNotExist as error:
         raise Http404 from error
+    access.remember(request.user, study.pk, held)
     request.study, request.roles = study, held  # type: ignore[attr-defined]
     return study
 

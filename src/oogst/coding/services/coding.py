@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,15 +47,12 @@ def apply_codes(
     rules.check_present(*codes)
     step = Step()
     made = [new_code(step, study, wish, by) for wish in new]
-    words = source.current().text[start:end]
+    words = source.passage(start, end)
     ids = list(coding_ids or [uuid7() for _every in [*codes, *made]])
-    if len(ids) != len(codes) + len(made) or Coding.objects.filter(pk__in=ids).exists():
+    on_place = Q(removed_at__isnull=True, source=source, coder=by.pk, start=start, end=end)
+    there = dict(Coding.objects.filter(on_place | Q(pk__in=ids)).order_by().values_list("pk", "code_id"))
+    if len(ids) != len(codes) + len(made) or not there.keys().isdisjoint(ids):
         raise NotAllowed(_("This coding was sent in a form that Oogst does not know. Reload the page and try again."))
-    there = set(
-        Coding.objects.present()
-        .filter(source=source, coder=by.pk, start=start, end=end)
-        .values_list("code_id", flat=True)
-    )
     now = timezone.now()
     codings = [
         Coding(
@@ -69,7 +67,7 @@ def apply_codes(
             created_at=now,
         )
         for pk, code in zip(ids, [*codes, *made], strict=True)
-        if code.pk not in there
+        if code.pk not in there.values()
     ]
     Coding.objects.bulk_create(codings)
     step.made(*codings)
@@ -141,8 +139,10 @@ def give_code(step: Step, codings: Sequence[Coding], code: Code) -> None:
     """Set the code of codings as part of a step. Where two become the same, the older stays and takes the memos."""
     now, places = timezone.now(), {}
     staying = Coding.objects.present().filter(code=code, source__in={c.source_id for c in codings})
-    for coding in staying.exclude(pk__in=[c.pk for c in codings]).only("source_id", "coder", "start", "end"):
-        places[coding.source_id, coding.coder, coding.start, coding.end] = coding.pk
+    coming = {c.pk for c in codings}  # left out here and not in the query, which takes only so many ids
+    for coding in staying.only("source_id", "coder", "start", "end"):
+        if coding.pk not in coming:
+            places[coding.source_id, coding.coder, coding.start, coding.end] = coding.pk
     step.touch(*codings)
     for coding in sorted(codings, key=lambda c: (c.created_at, c.pk)):
         place = (coding.source_id, coding.coder, coding.start, coding.end)

@@ -31,6 +31,6 @@ def redo(*, study: Study, by: User, change_id: uuid.UUID | None = None) -> Chang
     access.require(by, Permission.CODE, study)
     if (change := log.known(study, change_id, by)) is not None:
         return change
-    if (following := log.next_undone(study, by)) is None:
+    if (following := log.next_undone(study, by, log.last_done(study, by))) is None:
         raise NotAllowed(_("There is nothing to redo."))
     return log.turn(following, back=False, by=by, change_id=change_id)

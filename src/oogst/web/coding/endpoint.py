@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from oogst.coding.models import Change
 from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
 from oogst.studies.models import Study
@@ -41,15 +42,22 @@ def _change(request: HttpRequest, study: Study) -> dict[str, Any]:
     source = asked.id("source") if asked.body.get("source") else None
     return {
         "delta": shapes.delta(change, source),
-        **shapes.stacks(study, asked.by, labels.label),
+        **_stacks(change, asked),
         "said": labels.said(change),
     }
+
+
+def _stacks(change: Change, asked: Asked) -> dict[str, Any]:
+    """A new step is what undo takes back, and leaves nothing to redo; else the log knows."""
+    if change.is_new and change.reverts is None:
+        return shapes.stack_labels(change, None, labels.label)
+    return shapes.stacks(asked.study, asked.by, labels.label)
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         body = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Malformed("body") from error
     if not isinstance(body, dict):
         raise Malformed("body")

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from oogst.coding import log, queries
@@ -27,13 +27,10 @@ def all_codes(study: Study) -> list[Row]:
 
 
 def some_codes(ids: Iterable[uuid.UUID]) -> tuple[list[Row], list[uuid.UUID]]:
-    """Codes that are there, and which are gone. Two queries."""
+    """Codes that are there, and which are gone. One query."""
     wanted = list(ids)
-    rows = Code.objects.present().filter(pk__in=wanted).values_list(*CODE)
-    used = dict(
-        Coding.objects.present().filter(code__in=wanted).values_list("code_id").annotate(n=Count("id")).order_by()
-    )
-    found = [_code(row, used.get(row[0], 0)) for row in rows]
+    rows = Code.objects.present().filter(pk__in=wanted).order_by().values_list(*CODE, "use__codings")
+    found = [_code(row[:-1], row[-1] or 0) for row in rows]
     here = {row["id"] for row in found}
     return found, [one for one in wanted if one not in here]
 
@@ -42,17 +39,18 @@ def codings_of(source: Source) -> list[Row]:
     """Two queries."""
     rows = Coding.objects.present().filter(source=source).order_by("start", "end", "id").values_list(*CODING)
     memos = Memo.objects.present().filter(coding__source=source)
-    return _codings(rows, _memo_counts(memos))
+    counted = _memo_counts(memos)
+    return [_coding(row, counted.get(row[0], 0)) for row in rows]
 
 
 def some_codings(ids: Iterable[uuid.UUID], source: uuid.UUID | None) -> tuple[list[Row], list[uuid.UUID]]:
-    """Those of this source that are there, and all others, which its page need not show. Two queries."""
+    """Those of this source that are there, and all others, which its page need not show. One query."""
     wanted = list(ids)
     found: list[Row] = []
     for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        rows = Coding.objects.present().filter(pk__in=some, source=source).values_list(*CODING)
-        found += _codings(rows, _memo_counts(Memo.objects.present().filter(coding__in=some)))
+        rows = Coding.objects.present().filter(pk__in=wanted[start : start + 500], source=source).order_by()
+        memos = Count("memos", filter=Q(memos__removed_at__isnull=True))
+        found += [_coding(row[:-1], row[-1]) for row in rows.values_list(*CODING).annotate(memos_there=memos)]
     here = {row["id"] for row in found}
     return found, [one for one in wanted if one not in here]
 
@@ -80,7 +78,7 @@ def initials(name: str) -> str:
 
 
 def delta(change: Change, source: uuid.UUID | None) -> Row:
-    """What a change touched, as it is now. Four queries, more only for hundreds of codings."""
+    """What a change touched, as it is now. Two or three queries, more only for hundreds of codings."""
     touched: dict[str, set[uuid.UUID]] = {"code": set(), "coding": set()}
     codes = touched["code"]
     for row in change.rows:
@@ -91,7 +89,7 @@ def delta(change: Change, source: uuid.UUID | None) -> Row:
             if row["model"] == "memo" and side and side.get("coding_id"):
                 touched["coding"].add(uuid.UUID(side["coding_id"]))
     codings, gone_codings = some_codings(touched["coding"], source)
-    codes |= _codes_behind(change, touched["coding"])
+    codes |= {row["code"] for row in codings} | _codes_behind(gone_codings)
     found, gone_codes = some_codes(codes)
     return {
         "codes": found,
@@ -103,22 +101,24 @@ def delta(change: Change, source: uuid.UUID | None) -> Row:
 
 
 def stacks(study: Study, by: User, label: Any) -> Row:
-    """What undo and redo would do. Three queries."""
-    last, following = log.last_done(study, by), log.next_undone(study, by)
+    """What undo and redo would do. Two queries."""
+    last = log.last_done(study, by)
+    return stack_labels(last, log.next_undone(study, by, last), label)
+
+
+def stack_labels(last: Change | None, following: Change | None, label: Any) -> Row:
     return {
         "undo": {"label": label(last)} if last else None,
         "redo": {"label": label(following)} if following else None,
     }
 
 
-def _codes_behind(change: Change, codings: set[uuid.UUID]) -> set[uuid.UUID]:
-    """Codes whose count changed because codings came or went."""
-    if not codings:
-        return set()
-    some = list(codings)
+def _codes_behind(codings: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Codes of codings that the page does not show: their count changed as well."""
     found: set[uuid.UUID] = set()
-    for start in range(0, len(some), 500):
-        found |= set(Coding.objects.filter(pk__in=some[start : start + 500]).values_list("code_id", flat=True))
+    for start in range(0, len(codings), 500):
+        rows = Coding.objects.filter(pk__in=codings[start : start + 500]).order_by()
+        found |= set(rows.values_list("code_id", flat=True))
     return found
 
 
@@ -126,11 +126,9 @@ def _code(row: tuple[Any, ...], count: int) -> Row:
     return {**dict(zip(("id", "parent", *CODE[2:]), row, strict=True)), "count": count}
 
 
-def _codings(rows: Iterable[tuple[Any, ...]], memos: dict[uuid.UUID, int]) -> list[Row]:
-    return [
-        {"id": pk, "code": code, "start": start, "end": end, "coder": coder, "memos": memos.get(pk, 0), "created": at}
-        for pk, code, start, end, coder, at in rows
-    ]
+def _coding(row: tuple[Any, ...], memos: int) -> Row:
+    pk, code, start, end, coder, at = row
+    return {"id": pk, "code": code, "start": start, "end": end, "coder": coder, "memos": memos, "created": at}
 
 
 def _memo_counts(memos: Any) -> dict[uuid.UUID, int]:

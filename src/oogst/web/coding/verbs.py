@@ -10,6 +10,7 @@ from django.http import Http404
 
 from oogst.coding import services
 from oogst.coding.models import Change, Code, Coding
+from oogst.core.text import normalise
 from oogst.people.accounts import User
 from oogst.sources.models import Source
 from oogst.studies.models import Study
@@ -53,10 +54,12 @@ class Asked:
         return value
 
     def rows(self, table: QuerySet[Row, Row], ids: Sequence[uuid.UUID]) -> list[Row]:
-        """These rows of the study, in this order. Raises Http404 when one is not there."""
+        """These rows of the study, in this order, each with that study. Raises Http404 when one is not there."""
         found: dict[Any, Row] = {}
         for start in range(0, len(ids), 500):
-            found |= {row.pk: row for row in table.filter(study=self.study, pk__in=ids[start : start + 500])}
+            for row in table.filter(study=self.study, pk__in=ids[start : start + 500]):
+                row.study = self.study  # type: ignore[attr-defined]
+                found[row.pk] = row
         try:
             return [found[one] for one in dict.fromkeys(ids)]
         except KeyError as error:
@@ -97,13 +100,16 @@ def _apply(asked: Asked) -> Change:
     ids = asked.ids("codes")
     if not ids and not new:
         raise Malformed("codes")
+    codings = asked.ids("codings")
+    if len(set(codings)) != len(codings):
+        raise Malformed("codings")
     return services.apply_codes(
-        source=asked.row(Source.objects.select_related("study"), asked.id("source")),
+        source=asked.row(Source.objects.all(), asked.id("source")),
         start=asked.whole("start"),
         end=asked.whole("end"),
         codes=asked.rows(Code.objects.all(), ids),
         new=new,
-        coding_ids=asked.ids("codings"),
+        coding_ids=codings,
         by=asked.by,
         change_id=asked.id(),
     )
@@ -218,4 +224,4 @@ def _uuid(value: Any) -> uuid.UUID:
 def _text(value: Any) -> str:
     if not isinstance(value, str) or len(value) > 100_000:
         raise Malformed("text")
-    return value
+    return normalise(value)  # JSON can hold half a surrogate pair or a NUL, which no database keeps
