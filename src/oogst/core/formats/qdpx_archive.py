@@ -6,26 +6,19 @@ its true size is counted, because the directory may lie. Media are never opened,
 
 import io
 import os
-import re
-import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol, TypeVar
 from urllib.parse import unquote
 
+from oogst.core.formats import zip_directory
 from oogst.core.formats.document import CannotRead
+from oogst.core.formats.zip_directory import BROKEN, ENCRYPTED, plain
 
 T = TypeVar("T")
 SIDE_FILE = "oogst.json"
-_END = b"PK\x05\x06"
-_END_64 = b"PK\x06\x06"
-_DRIVE = re.compile(r"^[A-Za-z]:")
-_ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, struct.error)
 _CHUNK = 1 << 16
 
 
@@ -62,15 +55,10 @@ class Archive:
         """Raises CannotRead: cut-off, damaged, too-many-members, bomb, unsafe-name, encrypted, no-project."""
         self._limits = limits
         self._read = 0
-        _check_directory(file, limits)
-        try:
-            self._zip = zipfile.ZipFile(file)
-        except (*_BROKEN, UnicodeError) as error:
-            raise CannotRead("damaged") from error
+        self._zip = zip_directory.opened(file, members=limits.members, directory=limits.directory, total=limits.total)
         members = self._zip.infolist()
-        _check_members(members, self._zip.start_dir, limits)
         self._project = _find_project(members)
-        self._texts = _by_name((PurePosixPath(_plain(member.filename)), member) for member in members)
+        self._texts = _by_name((PurePosixPath(plain(member.filename)), member) for member in members)
         self._side = next((member for member in members if member.filename == SIDE_FILE), None)
 
     def project(self) -> BinaryIO:
@@ -92,7 +80,7 @@ class Archive:
             return stream.readall()
 
     def _open(self, member: zipfile.ZipInfo, limit: int) -> BinaryIO:
-        if member.flag_bits & _ENCRYPTED:
+        if member.flag_bits & ENCRYPTED:
             raise CannotRead("encrypted")
         if member.file_size > limit:
             raise CannotRead("too-large", {"megabytes": limit >> 20})
@@ -102,7 +90,7 @@ class Archive:
             return self._zip.open(member)  # type: ignore[return-value]  # typeshed says IO[bytes]
         except RuntimeError as error:
             raise CannotRead("encrypted") from error
-        except _BROKEN as error:
+        except BROKEN as error:
             raise CannotRead("damaged", {"part": _short(member.filename)}) from error
 
 
@@ -133,7 +121,7 @@ class _Member(io.RawIOBase):
     def _take(self, size: int) -> bytes:
         try:
             content = self._stream.read(size)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise CannotRead("damaged", {"part": _short(self._member.filename)}) from error
         self._left -= len(content)
         if self._left < 0 or (not content and size and self._left):
@@ -207,12 +195,8 @@ def _named(names: dict[str, T], name: str) -> T | None:
     return None
 
 
-def _plain(name: str) -> str:
-    return name.replace("\\", "/")
-
-
 def _short(name: str) -> str:
-    return PurePosixPath(_plain(name)).name[:80]
+    return PurePosixPath(plain(name)).name[:80]
 
 
 def _find_project(members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
@@ -224,50 +208,4 @@ def _find_project(members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     ]
     if not found:
         raise CannotRead("no-project")
-    return min(found, key=lambda m: (_plain(m.filename).count("/"), _short(m.filename).casefold() != "project.qde"))
-
-
-def _check_directory(file: BinaryIO, limits: Limits) -> None:
-    """The number of members stands at the very end; two hundred thousand of them need not even be listed."""
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - 22 - 65535 - 4096))
-    data = file.read()
-    at = data.rfind(_END)
-    if at < 0 or at + 22 > len(data):
-        raise CannotRead("cut-off")
-    members, length = struct.unpack_from("<HL", data, at + 10)
-    wide = data.rfind(_END_64, max(0, at - 4096), at)
-    if wide >= 0 and wide + 56 <= len(data):
-        wide_members, wide_length = struct.unpack_from("<QQ", data, wide + 32)
-        members, length = max(members % 0xFFFF, wide_members), max(length % 0xFFFFFFFF, wide_length)
-    if members > limits.members or length > limits.directory:
-        raise CannotRead("too-many-members", {"limit": limits.members})
-
-
-def _check_members(members: list[zipfile.ZipInfo], directory_start: int, limits: Limits) -> None:
-    if len(members) > limits.members:
-        raise CannotRead("too-many-members", {"limit": limits.members})
-    if sum(member.file_size for member in members) > limits.total:
-        raise CannotRead("bomb")
-    for member in members:
-        _check_name(member)
-    ordered = sorted(members, key=lambda member: member.header_offset)
-    starts = [*(member.header_offset for member in ordered), directory_start]
-    for member, following in zip(ordered, starts[1:], strict=True):
-        # Members that share their bytes can unfold to far more than the file could hold.
-        if member.header_offset + 30 + member.compress_size > following:
-            raise CannotRead("bomb")
-
-
-def _check_name(member: zipfile.ZipInfo) -> None:
-    # orig_filename, because zipfile cuts a name at its first NUL.
-    name = _plain(member.orig_filename)
-    unsafe = (
-        "\x00" in name
-        or name.startswith("/")
-        or _DRIVE.match(name) is not None
-        or ".." in name.split("/")
-        or stat.S_ISLNK(member.external_attr >> 16)
-    )
-    if unsafe:
-        raise CannotRead("unsafe-name")
+    return min(found, key=lambda m: (plain(m.filename).count("/"), _short(m.filename).casefold() != "project.qde"))
