@@ -48,7 +48,7 @@ def check_own(codings: Collection[Coding], by: User) -> None:
     if held.filter(user_id=by.pk, role=Role.LEAD.value).exists():
         return
     if held.filter(user_id__in=others).exists():
-        raise NotAllowed(_("This coding is a colleague's. Only that colleague or the lead researcher can change it."))
+        raise NotAllowed(_("This coding is a colleague’s. Only that colleague or the lead researcher can change it."))
 
 
 def check_move(codes: Sequence[Code], parent: Code | None, parents: dict[uuid.UUID, uuid.UUID | None]) -> None:

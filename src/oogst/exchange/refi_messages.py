@@ -24,7 +24,7 @@ REMARKS: dict[str, str | Promise] = {
     "another-transcript": _(
         "A recording had more than one transcript. Each other one is a source of its own ({count})."
     ),
-    "base-path-dropped": _("The project named a folder on someone's own computer. That was not kept."),
+    "base-path-dropped": _("The project named a folder on somebody’s own computer. That was not saved."),
     "code-is-case": _("Some codings ({count}) point to a case and not to a code."),
     "code-unknown": _("Some codings ({count}) point to a code that is not in the project."),
     "coding-without-code": _("Some codings ({count}) name no code, and were left out."),

@@ -60,7 +60,7 @@ REFUSALS: dict[str, str | Promise] = {
     "old-word": _(
         "This is a document of an old version of Word (.doc). Open it in Word or LibreOffice and save it as DOCX."
     ),
-    "outlook-message": _("This is a message in Outlook's own form (.msg). Save it as EML or as text and choose that."),
+    "outlook-message": _("This is a message in Outlook’s own form (.msg). Save it as EML or as text and choose that."),
     "exchange-project": _(
         "This is a whole project of another analysis program. Bring it in through the exchange page."
     ),

@@ -10,4 +10,4 @@ class Basis(models.TextChoices):
     ELSEWHERE = "elsewhere", _("consent, recorded elsewhere")
     HARVEST = "harvest", _("harvest report, approved by its participants")
     PUBLIC = "public", _("public document")
-    OWN_NOTES = "own_notes", _("the researcher's own notes")
+    OWN_NOTES = "own_notes", _("the researcher’s own notes")

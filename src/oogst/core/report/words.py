@@ -95,8 +95,8 @@ NL = Words(
     meaning="Betekenis",
     sources="Bronnen",
     sources_intro=(
-        "Elke bron waaruit dit verslag citeert, met hoe het materiaal is verzameld en met welke toestemming. "
-        "Personen staan hier onder hun pseudoniem."
+        "Elke bron waaruit dit verslag citeert, met hoe het materiaal is verzameld "
+        "en op welke grond het gebruikt mag worden. Personen staan hier onder hun pseudoniem."
     ),
     no_sources="Dit verslag citeert uit geen enkele bron.",
     empty="Dit verslag heeft nog geen tekst.",
@@ -154,7 +154,7 @@ NL = Words(
         "bad-id": "wat er tussen de haken staat, is geen geldige verwijzing",
         "unknown-table": "deze tabel bestaat niet",
         "unknown-option": "er staat iets bij dat hier niet hoort",
-        "nested": "zo'n blok moet op een eigen regel staan, buiten een lijst of inspringing",
+        "nested": "zo’n blok moet op een eigen regel staan, buiten een lijst of inspringing",
         "gone": "waar het naar verwijst is er niet meer, of mag niet meer worden gebruikt",
     },
 )
@@ -178,8 +178,8 @@ EN = Words(
     meaning="Meaning",
     sources="Sources",
     sources_intro=(
-        "Every source that this report quotes, with how the material was collected and under which consent. "
-        "People appear here under their pseudonym."
+        "Every source that this report quotes, with how the material was collected "
+        "and on which ground it may be used. People appear here under their pseudonym."
     ),
     no_sources="This report quotes no source.",
     empty="This report has no text yet.",

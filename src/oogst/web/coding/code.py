@@ -32,7 +32,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         except NotAllowed as reason:
             form.add_error(None, str(reason))
         else:
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("code", slug, change.about["code"])
     return render(request, "coding/code_new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -50,7 +50,7 @@ def code(request: HttpRequest, slug: str, code: uuid.UUID) -> HttpResponse:
         except NotAllowed as reason:
             form.add_error(None, str(reason))
         else:
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("code", slug, row.pk)
     context = {
         "code": row,

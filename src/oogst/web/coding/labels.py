@@ -37,4 +37,4 @@ def said(change: Change) -> str:
     if change.verb == "remove_codes":
         n = len(about.get("codes", []))
         return ngettext("%(n)d code removed.", "%(n)d codes removed.", n) % {"n": n}
-    return _("Kept.")
+    return _("Saved.")

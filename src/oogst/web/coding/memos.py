@@ -60,7 +60,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if in_place and thing is not None:
         return panels.panel_of(request, study, memo)
-    return _back(request, study, _("Kept."))
+    return _back(request, study, _("Saved."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +74,7 @@ def edit(request: HttpRequest, slug: str, memo: uuid.UUID) -> HttpResponse:
         except NotAllowed as reason:
             form.add_error("text", str(reason))
         else:
-            return _back(request, study, _("Kept."))
+            return _back(request, study, _("Saved."))
     status = 422 if form.errors else 200
     return render(request, "coding/memo.html", {"memo": row, "form": form}, status=status)
 

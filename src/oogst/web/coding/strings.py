@@ -15,7 +15,7 @@ def _doing() -> dict[str, str]:
         "resized": _("The coding now reads: {words}"),
         "select_first": _("Select a passage first."),
         "nothing_to_repeat": _("You have not used a code yet."),
-        "not_yours": _("This coding is a colleague's. Only that colleague or the lead researcher can change it."),
+        "not_yours": _("This coding is a colleague’s. Only that colleague or the lead researcher can change it."),
         "which_codes": _("Code “{words}”"),
         "which_instead": _("Which code instead?"),
         "merge_with": _("Merge with which code?"),
@@ -64,13 +64,13 @@ def _codes() -> dict[str, str]:
 
 def _keeping() -> dict[str, str]:
     return {
-        "kept": _("All kept"),
-        "keeping": _("Keeping…"),
+        "kept": _("All saved"),
+        "keeping": _("Saving…"),
         "one_on_device": _("1 change is still on this device"),
         "n_on_device": _("{n} changes are still on this device"),
         "signed_out": _("You are signed out. {n} changes wait on this device until you sign in again."),
         "refused": _("That could not be done. The screen shows how things stand now."),
-        "memo_waits": _("No connection. Your memo is kept on this device; send it again in a moment."),
+        "memo_waits": _("No connection. Your memo is saved on this device; send it again in a moment."),
         "undo": _("Undo"),
         "redo": _("Redo"),
     }

@@ -36,7 +36,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
         except NotAllowed as reason:
             form.add_error("title", str(reason))
         else:
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("report_edit", slug)
     context = {**frame(request, study, row), "form": form}
     return render(request, "story/about.html", context, status=422 if form.errors else 200)
@@ -113,7 +113,7 @@ def _save(request: HttpRequest, study: Study, row: Section, form: SectionForm) -
         return _conflict(request, study, row, form, str(reason), wants_json)
     if wants_json:
         return JsonResponse({"version": kept.version, "said": _kept_at(), "title": kept.title})
-    messages.success(request, _("Kept."))
+    messages.success(request, _("Saved."))
     return redirect("section", study.slug, row.pk)
 
 
@@ -161,18 +161,18 @@ def _words(body: str) -> int:
 
 
 def _kept_at() -> str:
-    return _("Kept at %(time)s") % {"time": date_format(timezone.localtime(), "H:i")}
+    return _("Saved at %(time)s") % {"time": date_format(timezone.localtime(), "H:i")}
 
 
 def _strings() -> dict[str, str]:
     """What the script of the editor says."""
     return {
-        "unsaved": _("Not kept yet"),
-        "saving": _("Keeping…"),
-        "failed": _("Not kept: there is no connection. Oogst tries again."),
-        "refused": _("Not kept. Reload the page in another tab to see why; your text is still here."),
-        "conflict": _("Not kept: somebody else changed this section. Compare below."),
-        "restored": _("Your text from before is back. It was not kept yet."),
+        "unsaved": _("Not saved yet"),
+        "saving": _("Saving…"),
+        "failed": _("Not saved: there is no connection. Oogst tries again."),
+        "refused": _("Not saved. Open the page in another tab to see why; your text is still here."),
+        "conflict": _("Not saved: somebody else changed this section. Compare below."),
+        "restored": _("Your text from before is back. It was not saved yet."),
         "bold": _("bold text"),
         "italic": _("italic text"),
         "heading": _("Heading"),

@@ -47,7 +47,7 @@ def order(request: HttpRequest, slug: str) -> HttpResponse:
     study = enter(request, slug, Permission.WRITE_STORY)
     rows = list(study.findings.order_by("position", "id"))
     services.order_findings(study=study, findings=ordered(rows, request.POST), by=_user(request))
-    return _list_again(request, study, _("Kept."))
+    return _list_again(request, study, _("Saved."))
 
 
 @require_POST
@@ -81,7 +81,7 @@ def finding(request: HttpRequest, slug: str, finding: uuid.UUID) -> HttpResponse
         except NotAllowed as reason:
             form.add_error("claim", str(reason))
         else:
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("finding", slug, row.pk)
     context = {**_page(request, study, row), "form": form, "is_editing": bool(form.errors)}
     return render(request, "story/finding.html", context, status=422 if form.errors else 200)

@@ -153,7 +153,7 @@ def _concern(code: str) -> str:
 
 
 def _kept(row: Quote) -> str:
-    return _("Kept. The original stays beside it.") if row.edited else _("The quote has its original words.")
+    return _("Saved. The original stays beside it.") if row.edited else _("The quote has its original words.")
 
 
 def _quote(request: HttpRequest, study: Study, pk: uuid.UUID) -> Quote:

@@ -33,9 +33,9 @@ def order(request: HttpRequest, slug: str) -> HttpResponse:
     services.order_sections(report=report, sections=ordered(rows, request.POST), by=request.user)  # type: ignore[arg-type]
     if request.headers.get("HX-Request"):
         current = next((row for row in rows if str(row.pk) == request.POST.get("current")), None)
-        context = {**editor.frame(request, study, report), "section": current, "said": _("Kept.")}
+        context = {**editor.frame(request, study, report), "section": current, "said": _("Saved.")}
         return render(request, "story/outline.html", context)
-    messages.success(request, _("Kept."))
+    messages.success(request, _("Saved."))
     return redirect("report_edit", slug)
 
 

@@ -18,7 +18,7 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         edit_own_account(by=me(request), **form.cleaned_data)
         with translation.override(form.cleaned_data["language"]):
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
         answer = redirect("account")
         answer.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -109,7 +109,7 @@ class PersonForm(forms.ModelForm[Person]):
         code: str = self.cleaned_data["code"].strip()
         others = self.study.people.exclude(pk=self.instance.pk)
         if code and others.filter(code=code).exists():
-            raise forms.ValidationError(_("Somebody else in this study has this code."))
+            raise forms.ValidationError(_("Somebody else in this study has this code already."))
         return code or self.instance.code
 
 

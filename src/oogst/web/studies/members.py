@@ -102,7 +102,7 @@ def remove(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     except NotAllowed as reason:
         messages.error(request, str(reason))
         return redirect("members", slug=slug)
-    messages.success(request, _("The role is taken away."))
+    messages.success(request, _("The role is removed."))
     return redirect("members", slug=slug) if _manages(request, membership) else redirect("studies")
 
 

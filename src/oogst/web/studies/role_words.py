@@ -45,7 +45,7 @@ MEANS: dict[Role, tuple[Promise, ...]] = {
     Role.TEAM_MEMBER: (
         _("You may join when the team talks about %(word)s. You speak from your own experience."),
         _("What was collected in a dialogue is used only after you could read it and respond."),
-        _("You never have to. You may stop at any moment, without a reason."),
+        _("You never have to. You may stop at any moment, without giving a reason."),
     ),
 }
 YOURS = Reader(

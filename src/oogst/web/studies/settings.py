@@ -18,6 +18,6 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = {name: form.cleaned_data[name] for name in form.changed_data}
         if not changed or kept(form, lambda: services.edit_study(study=study, by=me(request), **changed)):
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("study_settings", slug=slug)
     return show(request, "studies/settings.html", {"form": form})

@@ -12,7 +12,7 @@ SAID: dict[str, Promise] = {
     "study.edited": gettext_lazy("Settings changed"),
     "role.given": gettext_lazy("Role given"),
     "role.changed": gettext_lazy("Role changed"),
-    "role.taken": gettext_lazy("Role taken away"),
+    "role.taken": gettext_lazy("Role removed"),
     "account.made": gettext_lazy("Account made"),
     "account.edited": gettext_lazy("Own account changed"),
     "account.link": gettext_lazy("New password link made"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from oogst.sources.models import Source, Turn
 from oogst.studies.models import Person
@@ -25,7 +26,7 @@ class PeopleForm(forms.Form):
         for at, (label, turns, first) in enumerate(speakers):
             self.fields[f"speaker_{at}"] = forms.ChoiceField(
                 label=label, choices=choices, required=False, initial=str(first.person_id or ""),
-                help_text=_("%(turns)d turns") % {"turns": turns},
+                help_text=ngettext("%(turns)d turn", "%(turns)d turns", turns) % {"turns": turns},
             )  # fmt: skip
         spoken = {turn.person_id for _label, _turns, turn in speakers}
         present = source.participants.values_list("person", flat=True)

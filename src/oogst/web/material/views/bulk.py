@@ -71,7 +71,7 @@ def describe(request: HttpRequest, slug: str, batch: str) -> HttpResponse:
             for form in forms:
                 if fields := form.changed(organisations):
                     services.describe_sources(sources=[form.source], by=request.user, **fields)  # type: ignore[arg-type]
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
         if page.has_next():
             onwards = urlencode({"page": page.next_page_number()})
             return redirect(f"{reverse('import_describe', args=[slug, batch])}?{onwards}")

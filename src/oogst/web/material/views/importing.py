@@ -116,7 +116,7 @@ def _begin_context(study: Study, form: ImportForm) -> dict[str, object]:
         "form": form, "readers": _readers(study), "recent": study.imports.annotate(count=Count("files"))[:5],
         "import_words": {
             "waiting": _("waiting"), "sending": _("on its way"), "kept": _("arrived"), "stopped": _("stopped"),
-            "failed": _("The connection broke. Nothing of this file was kept."),
+            "failed": _("The connection broke. Nothing of this file was saved."),
             "tooLarge": remarks.refusal("too-large-file", {}), "retry": _("Try again"), "cancel": _("Stop"),
             "done": _("Everything that could be sent has arrived."), "toReport": _("To the report"),
             "leaveOut": _("Leave out"), "chosen": _("files chosen"),

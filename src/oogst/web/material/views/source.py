@@ -35,7 +35,7 @@ def edit(request: HttpRequest, slug: str, source: str) -> HttpResponse:
             if fields := form.changed():
                 fields.setdefault("basis_note", form.cleaned_data["basis_note"]) if "basis" in fields else None
                 services.describe_sources(sources=[found], by=request.user, **fields)  # type: ignore[arg-type]
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return _to(request, found)
         except NotAllowed as reason:
             form.add_error(None, str(reason))
@@ -47,7 +47,7 @@ def people(request: HttpRequest, slug: str, source: str) -> HttpResponse:
     form = PeopleForm(found, queries.speakers(found.current()), request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.set_people(source=found, speakers=form.speakers(), by=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
         return _to(request, found)
     return _form(request, "material/people.html", found, form=form)
 
@@ -59,7 +59,7 @@ def variables(request: HttpRequest, slug: str, source: str) -> HttpResponse:
     formset = variables_form(values, types, request.POST or None)
     if request.method == "POST" and formset.is_valid():
         services.edit_variables(source=found, values=formset.values(), by=request.user)  # type: ignore[arg-type,attr-defined]
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
         return _to(request, found)
     return _form(request, "material/variables.html", found, formset=formset, names=sorted(types))
 
@@ -72,7 +72,7 @@ def memo(request: HttpRequest, slug: str, source: str) -> HttpResponse:
     if form.is_valid():
         try:
             coding_services.write_memo(study=study, about=found, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return _to(request, found, "#memos")
         except NotAllowed as reason:
             form.add_error("text", str(reason))
