@@ -2,10 +2,10 @@
 
 import argparse
 import json
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from oogst.cli import asked
 from oogst.cli.errors import Refused
 from oogst.cli.framework import note
 
@@ -48,36 +48,18 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Raises Refused for a study, code or school that is not there, and for a place that cannot be written."""
-    from oogst.exchange.giving import give
+    from oogst.exchange.giving import Format, give
 
-    format = args.format or args.out.suffix.lower().removeprefix(".")
-    if format not in FORMATS:
-        raise Refused(f"Which format? Say --format {'|'.join(FORMATS)}, or end the name of the file with one of these.")
-    _check_place(args.out)
-    study = _study(args.study)
+    format = asked.format_of(args.out, args.format, FORMATS)
+    asked.check_place(args.out)
+    study = asked.study(args.study)
     wish = _wish(args, study)
     note(f"Writing {args.out.name}…")
     replaced = args.out.exists()
-    with tempfile.NamedTemporaryFile(dir=args.out.absolute().parent, prefix=f".{args.out.name}.", delete=False) as file:
-        passing = Path(file.name)
-        try:
-            given = give(study=study, out=cast(BinaryIO, file), format=format, by=None, wish=wish)
-            file.close()
-            passing.chmod(0o600)
-            passing.replace(args.out)  # whole, or not at all: an earlier export stays when this one fails
-        finally:
-            passing.unlink(missing_ok=True)
+    with asked.whole_file(args.out, 0o600) as file:
+        given = give(study=study, out=cast(BinaryIO, file), format=Format(format), by=None, wish=wish)
     _say(args, given, replaced=replaced)
     return 0
-
-
-def _study(slug: str) -> "Study":
-    from oogst.studies.models import Study
-
-    study = Study.objects.filter(slug=slug).first()
-    if study is None:
-        raise Refused(f"There is no study “{slug}”. `oogst study list` shows the studies.")
-    return study
 
 
 def _wish(args: argparse.Namespace, study: "Study") -> "Wish":
@@ -93,13 +75,6 @@ def _wish(args: argparse.Namespace, study: "Study") -> "Wish":
     if missing := sorted(set(args.organisation) - cases.keys()):
         raise Refused(f"There is no school {', '.join(missing)} in this study.")
     return Wish(codes=frozenset(codes), cases=frozenset(cases.values()), memos=not args.without_memos)
-
-
-def _check_place(out: Path) -> None:
-    if out.is_dir():
-        raise Refused(f"{out} is a folder. Give the name of a file in it.")
-    if not out.absolute().parent.is_dir():
-        raise Refused(f"There is no folder {out.absolute().parent}. Make it first.")
 
 
 def _say(args: argparse.Namespace, given: "Given", *, replaced: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from oogst.cli import asked
 from oogst.cli.errors import Refused
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     """Import in this process, without a worker. Raises Refused for a study, school or kind that is not there."""
     from oogst.sources import incoming
 
-    study = _study(args.study)
+    study = asked.study(args.study)
     settings = _settings(args, study)
     paths = list(_walk(args.files))
     if not paths:
@@ -97,15 +98,6 @@ def _walk(paths: Sequence[Path]) -> Iterator[Path]:
 
 def _is_hidden(path: Path) -> bool:
     return any(part.startswith(HIDDEN) for part in path.parts)
-
-
-def _study(slug: str) -> "Study":
-    from oogst.studies.models import Study
-
-    study = Study.objects.filter(slug=slug).first()
-    if study is None:
-        raise Refused(f"There is no study “{slug}”. `oogst study list` shows the studies.")
-    return study
 
 
 def _lead(study: "Study") -> Any:

@@ -2,16 +2,15 @@
 
 import argparse
 import json
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from oogst.cli.errors import Refused
+from oogst.cli import asked
 from oogst.cli.framework import note
 
 if TYPE_CHECKING:
     from oogst.core.report.model import Language
-    from oogst.story.exporting import Exported
+    from oogst.story.exporting import Exported, Format
     from oogst.story.view import Address
     from oogst.studies.models import Study
 
@@ -46,28 +45,18 @@ def run(args: argparse.Namespace) -> int:
     from oogst.story.exporting import export
     from oogst.story.view import View
 
-    format = args.format or args.out.suffix.lower().removeprefix(".")
-    if format not in FORMATS:
-        raise Refused(f"Which format? Say --format {'|'.join(FORMATS)}, or end the name of the file with one of these.")
-    _check_place(args.out)
-    study = _study(args.study)
+    format = cast("Format", asked.format_of(args.out, args.format, FORMATS))
+    asked.check_place(args.out)
+    study = asked.study(args.study)
     named = not args.without_names
     language = cast("Language", args.language or study.language)
     view = View(language, names=named, context=named, place=_addresses(study, args.url))
     done = export(study=study, format=format, view=view, by=None)
     replaced = args.out.exists()
-    _write(args.out, done.content)
+    with asked.whole_file(args.out, 0o644) as file:
+        file.write(done.content)
     _say(args, done, replaced=replaced)
     return 0
-
-
-def _study(slug: str) -> "Study":
-    from oogst.studies.models import Study
-
-    study = Study.objects.filter(slug=slug).first()
-    if study is None:
-        raise Refused(f"There is no study “{slug}”. `oogst study list` shows the studies.")
-    return study
 
 
 def _addresses(study: "Study", url: str) -> "Address":
@@ -77,27 +66,6 @@ def _addresses(study: "Study", url: str) -> "Address":
 
     root = (url or settings.SITE_URL or USUAL_ADDRESS).rstrip("/")
     return lambda source, start, end: root + reverse("place", args=[study.slug, source, start, end])
-
-
-def _check_place(out: Path) -> None:
-    if out.is_dir():
-        raise Refused(f"{out} is a folder. Give the name of a file in it.")
-    if not out.absolute().parent.is_dir():
-        raise Refused(f"There is no folder {out.absolute().parent}. Make it first.")
-
-
-def _write(out: Path, content: bytes) -> None:
-    """Whole, or not at all: an earlier report stays when writing fails."""
-    with tempfile.NamedTemporaryFile(dir=out.absolute().parent, prefix=f".{out.name}.", delete=False) as file:
-        passing = Path(file.name)
-        try:
-            file.write(content)
-            file.close()
-            passing.chmod(0o644)
-            passing.replace(out)
-        except BaseException:
-            passing.unlink(missing_ok=True)
-            raise
 
 
 def _say(args: argparse.Namespace, done: "Exported", *, replaced: bool) -> None:
