@@ -11,6 +11,7 @@ from oogst.people.models import Membership, TrailEntry
 from oogst.people.roles import Role
 from oogst.sources.services import set_people
 from oogst.studies import queries, services
+from oogst.studies.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +169,61 @@ def test_own_studies_with_their_roles(study, lead):
     services.give_role(study=study, user=lead, role=Role.COACH, by=lead)
 
     assert [(each.study, each.roles) for each in queries.own_studies(lead)] == [(study, (Role.LEAD, Role.COACH))]
+
+
+def test_numbers_of_schools_go_on_after_ninety_nine(study, lead):
+    for code in ("O02", "O99", "O100", "O0007x"):
+        make_organisation(study, code=code)
+
+    assert make_organisation(study).code == "O101"
+    assert make_organisation(study).code == "O102"
+
+
+def test_a_school_to_which_members_belong_is_not_removed(study, lead):
+    school = make_organisation(study)
+    champion = make_member(study, Role.CHAMPION, organisation=school)
+
+    with pytest.raises(NotAllowed):
+        services.remove_organisation(organisation=school, by=lead)
+    assert membership_of(study, champion).organisation == school
+
+
+def test_another_school_for_the_same_role_stands_on_the_trail(study, lead):
+    first, second = make_organisation(study), make_organisation(study)
+    champion = make_member(study, Role.CHAMPION, organisation=first)
+
+    services.give_role(study=study, user=champion, role=Role.CHAMPION, organisation=second, by=lead)
+
+    assert membership_of(study, champion).organisation == second
+    assert verbs(study)[-2:] == ["role.given", "role.changed"]
+
+
+def test_there_is_always_another_code_for_a_person(study):
+    letters, digits = services._LETTERS, services._DIGITS
+    Person.objects.bulk_create(
+        Person(study=study, label="vol", code=f"O00-{first}{digit}{last}")
+        for first in letters for digit in digits for last in letters
+    )  # fmt: skip
+
+    code = services.free_person_code(study, None)
+
+    assert len(code) == len("O00-A2A2A")
+    assert not study.people.filter(code=code).exists()
+
+
+def test_a_study_with_two_lines_in_its_name_still_sends_its_letter(lead, mailoutbox):
+    study = make_study(lead, "Eerste regel\nBcc: iedereen@elders.example")
+
+    invited = invite_member.invite(
+        study=study,
+        email="nieuw@oogst.example",
+        name="Nieuw",
+        role=Role.RESEARCHER,
+        by=lead,
+        site="https://oogst.example",
+    )
+
+    assert invited.mailed
+    (letter,) = mailoutbox
+    assert letter.recipients() == ["nieuw@oogst.example"]
+    assert "\n" not in letter.subject

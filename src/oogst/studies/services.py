@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -83,8 +82,7 @@ def give_role(
         role=role.value,
         defaults={"organisation": organisation, "person": person},
     )
-    if made:
-        trail.record(by, "role.given", membership, role_given=role.value)
+    trail.record(by, "role.given" if made else "role.changed", membership, role_given=role.value)
     return membership
 
 
@@ -137,7 +135,8 @@ def edit_organisation(*, organisation: Organisation, by: User, **fields: Any) ->
 def remove_organisation(*, organisation: Organisation, by: User) -> None:
     """Remove a case that nothing belongs to. Raises NotAllowed while people or sources do."""
     access.require(by, Permission.EDIT_CASES, organisation)
-    if organisation.people.exists() or organisation.sources.exists():
+    belonging = (organisation.people, organisation.sources, organisation.memberships)
+    if any(rows.exists() for rows in belonging):
         raise NotAllowed(_("There are people or sources with this school. Move or remove those first."))
     trail.record(by, "case.removed", organisation)
     organisation.delete()
@@ -187,18 +186,24 @@ def remove_person(*, person: Person, by: User) -> None:
 
 def next_number(study: Study) -> str:
     """`O01`, `O02`, … one past the highest in use."""
-    highest = study.organisations.filter(code__regex=r"^O[0-9]+$").aggregate(highest=Max("code"))["highest"]
-    return f"O{int(highest[1:]) + 1 if highest else 1:02d}"
+    codes = study.organisations.filter(code__regex=r"^O[0-9]{1,9}$").values_list("code", flat=True)
+    return f"O{max((int(code[1:]) for code in codes), default=0) + 1:02d}"  # as numbers: as text O99 is above O100
 
 
 def free_person_code(study: Study, organisation: Organisation | None) -> str:
-    """`O01-P7K`: the case's number and a random letter-digit-letter that the study has not used."""
+    """`O01-P7K`: the case's number and a random letter-digit-letter that the study has not used.
+
+    A case with thousands of people gets longer ones, so that there is always another.
+    """
     prefix = organisation.code if organisation else "O00"
     taken = set(study.people.values_list("code", flat=True))
+    tries = 0
     while True:
-        code = f"{prefix}-{secrets.choice(_LETTERS)}{secrets.choice(_DIGITS)}{secrets.choice(_LETTERS)}"
+        rest = "".join(secrets.choice(_LETTERS) + secrets.choice(_DIGITS) for _pair in range(1 + tries // 50))
+        code = f"{prefix}-{rest}{secrets.choice(_LETTERS)}"
         if code not in taken:
             return code
+        tries += 1
 
 
 def _change(row: Any, fields: dict[str, Any]) -> None:
