@@ -110,3 +110,49 @@ def test_merging_makes_one_of_codings_that_coincide_and_keeps_their_memos(study,
     memo.refresh_from_db()
     assert list(Coding.objects.present().values_list("pk", flat=True)) == [older.pk]
     assert memo.coding_id == older.pk
+
+
+def test_undo_never_puts_a_code_under_itself(study, lead):
+    colleague = make_member(study)
+    above, below = make_code(study, lead, "boven"), make_code(study, lead, "onder")
+    services.move_codes(codes=[below], parent=above, by=lead)
+    services.move_codes(codes=[Code.objects.get(pk=below.pk)], parent=None, by=lead)
+    services.move_codes(codes=[Code.objects.get(pk=above.pk)], parent=Code.objects.get(pk=below.pk), by=colleague)
+    before = picture(study)
+
+    with pytest.raises(NotAllowed, match="zichzelf"):
+        services.undo(study=study, by=lead)
+
+    assert picture(study) == before
+
+
+def test_a_segment_that_was_removed_meanwhile_is_not_split_off(study, source, lead):
+    code = make_code(study, lead)
+    coding = make_coding(source, code, lead)
+    services.remove_codings(codings=[coding], by=lead)
+
+    with pytest.raises(NotAllowed):
+        services.split_code(code=code, parts=[services.SplitPart("nieuw", [Coding.objects.get(pk=coding.pk)])], by=lead)
+
+
+def test_an_edit_after_an_undone_edit_is_undone_to_what_was_before(study, lead):
+    code = make_code(study, lead, "eerst")
+    services.edit_code(code=code, name="tweede", by=lead)
+    services.undo(study=study, by=lead)
+    services.edit_code(code=Code.objects.get(pk=code.pk), name="derde", by=lead)
+    services.undo(study=study, by=lead)
+    assert Code.objects.get(pk=code.pk).name == "eerst"
+
+    services.redo(study=study, by=lead)
+    assert Code.objects.get(pk=code.pk).name == "derde"
+
+
+def test_undo_after_the_source_is_gone_says_so(study, source, lead):
+    from oogst.sources.services import remove_sources
+
+    code = make_code(study, lead)
+    make_coding(source, code, lead)
+    remove_sources(sources=[source], by=lead)
+
+    with pytest.raises(NotAllowed):
+        services.undo(study=study, by=lead)

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -128,7 +129,9 @@ def last_done(study: Study, by: User) -> Change | None:
 
 def next_undone(study: Study, by: User, done: Change | None) -> Change | None:
     """The step that redo would make again, with `done` as `last_done`: none once a new step was made after the undo."""
-    undone = _own(study, by).filter(undone=True)
+    newest = _own(study, by).order_by("-sequence").values("sequence")[:1]
+    # What was taken back before one's newest step was given up by that step: it never comes again.
+    undone = _own(study, by).filter(undone=True, reverted_by__sequence__gt=Subquery(newest))
     return (undone.filter(sequence__gt=done.sequence) if done else undone).first()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from django.utils.translation import gettext as _
 
 from oogst.coding.models import Code, Coding
+from oogst.core.text import normalise
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
 from oogst.people.models import Membership
@@ -31,8 +32,8 @@ def check_present(*rows: Code | Coding) -> None:
 
 
 def check_name(name: str) -> str:
-    """The name without white space around it. Raises NotAllowed for an empty one."""
-    name = " ".join(name.split())
+    """The name as texts are kept, without white space around it. Raises NotAllowed for an empty one."""
+    name = " ".join(normalise(name).split())
     if not name:
         raise NotAllowed(_("Give the code a name."))
     return name[:300]

@@ -71,7 +71,7 @@ def split_code(*, code: Code, parts: Sequence[SplitPart], by: User, change_id: u
     access.require(by, Permission.CODE, study)
     if (change := log.known(study, change_id, by)) is not None:
         return change
-    rules.check_present(code)
+    rules.check_present(code, *(coding for part in parts for coding in part.codings))
     if not parts or any(not part.codings for part in parts):
         raise NotAllowed(_("Choose which segments each new code gets."))
     step = Step()
