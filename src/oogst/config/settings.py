@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "oogst.web.errors.AddressMiddleware",
     "oogst.web.access.SignInMiddleware",
 ]
 
@@ -158,6 +159,7 @@ EMAIL_HOST, _, _port = os.environ.get("OOGST_SMTP", "localhost:25").partition(":
 EMAIL_PORT = int(_port or 25)
 EMAIL_HOST_USER = os.environ.get("OOGST_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("OOGST_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 10  # seconds; somebody waits for the page meanwhile
 EMAIL_USE_TLS = os.environ.get("OOGST_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("OOGST_MAIL_FROM", "oogst@localhost")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from oogst.core.text import normalise
 from oogst.people.errors import NotAllowed
 from oogst.sources.models import Source
 from oogst.story.models import Finding, Section
@@ -16,7 +17,7 @@ def check_place(source: Source, start: int, end: int) -> None:
 
 
 def check_claim(claim: str) -> str:
-    claim = " ".join(claim.split())
+    claim = " ".join(normalise(claim).split())
     if not claim:
         raise NotAllowed(_("Write the claim in one sentence."))
     return claim[:400]
@@ -24,7 +25,7 @@ def check_claim(claim: str) -> str:
 
 def tidy_title(title: str) -> str:
     """A title on one line, as long as is kept."""
-    return " ".join(title.split())[:200]
+    return " ".join(normalise(title).split())[:200]
 
 
 def check_newest(section: Section, version: int) -> None:

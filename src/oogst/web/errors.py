@@ -1,5 +1,7 @@
 """When something is not there, not allowed, or broken: one kind sentence, and the way back."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,3 +20,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
+
+
+class AddressMiddleware:
+    """Refuses an address with a NUL in what it asks: nobody types one, and PostgreSQL takes none in a text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
+        return self.get_response(request)

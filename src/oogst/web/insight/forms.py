@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oogst.coding.models import ImportedCoder, Status
+from oogst.coding.models import Coding, ImportedCoder, Status
 from oogst.insight.book import in_order
 from oogst.insight.wanted import NONE, Wanted
 from oogst.people import accounts
@@ -126,8 +126,12 @@ def _named(rows: Any) -> list[tuple[str, str]]:
 
 
 def _coders(study: Study, asked: str) -> list[tuple[str, str]]:
-    """Who works here, whose work came from elsewhere, and who is asked for: somebody may have left."""
-    members = set(study.memberships.values_list("user_id", flat=True)) | set(_uuids(asked))
+    """Who works here, whose work came from elsewhere, and who is asked for: somebody may have left.
+
+    Not an account that never coded here: its name is no business of this study.
+    """
+    left = Coding.objects.filter(study=study, coder__in=_uuids(asked)).order_by().values_list("coder", flat=True)
+    members = set(study.memberships.values_list("user_id", flat=True)) | set(left[:1])
     imported = dict(ImportedCoder.objects.filter(study=study).values_list("pk", "name"))
     names = {**accounts.names(members - imported.keys()), **imported}
     return sorted(((str(pk), name) for pk, name in names.items()), key=lambda item: item[1].casefold())

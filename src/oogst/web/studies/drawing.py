@@ -139,4 +139,7 @@ def _percent(value: float) -> str:
 
 
 def _next_month(date: datetime.date) -> datetime.date:
+    """The first day of the next month; the last day of all in the last month that a calendar has."""
+    if (date.year, date.month) == (datetime.MAXYEAR, 12):
+        return datetime.date.max
     return (date.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)

@@ -17,7 +17,7 @@ from oogst.sources import incoming, queries, remarks, rules
 from oogst.sources.models import Import, ImportFile
 from oogst.studies.models import Study
 from oogst.studies.queries import members
-from oogst.web.access import enter, fetch
+from oogst.web.access import enter, fetch, me
 from oogst.web.material.counts import told_counts
 from oogst.web.material.forms.describing import ImportForm
 from oogst.web.material.uploads import SizeLimit
@@ -57,7 +57,8 @@ def _begin(request: HttpRequest, study: Study, limit: SizeLimit) -> HttpResponse
 def add(request: HttpRequest, slug: str, batch: str) -> HttpResponse:
     """One more file for a batch, sent by the script. A batch is its maker's."""
     study = enter(request, slug, Permission.ADD_MATERIAL)
-    found = _batch(request, study, batch, Permission.ADD_MATERIAL)
+    own = study.imports.filter(by=me(request).pk).select_related("study")
+    found = fetch(request, Permission.ADD_MATERIAL, own, batch)
     limit = _limit(request)
     return _add(request, found, limit)
 
