@@ -23,6 +23,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     installation.stop()
 
 
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation without a demonstration, as `oogst serve` starts it: nobody is in it yet."""
+    installation = Installation(tmp_path_factory.mktemp("house"), "serve")
+    yield installation
+    installation.stop()
+
+
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
     """Opens a browser of somebody's own at an address; `role` steps into the demonstration first.
