@@ -75,7 +75,8 @@ def _question(study: Study) -> tuple[model.Section, ...]:
 
 
 def _theme_sections(study: Study, view: View) -> tuple[model.Section, ...]:
-    themes = outline.themes(study, PASSAGES)
+    """Themes with what they mean; with passages only for who may read the material, for nobody chose these to tell."""
+    themes = outline.themes(study, PASSAGES if view.passages else 0)
     ids: list[uuid.UUID] = [coding.pk for theme in themes for coding in theme.codings]
     quotes = voices(Coding.objects.filter(pk__in=ids), view) if ids else {}
     return tuple(

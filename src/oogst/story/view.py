@@ -15,15 +15,17 @@ class View:
     """What a reader sees beside the words and the pseudonyms.
 
     `names`: how the team calls a source, and the label of a speaker who has no pseudonym. `context`: the words around
-    a quote. `place`: where a quote leads to, or None for who may not read the material.
+    a quote. `passages`: coded words that nobody chose for the story yet. `place`: where a quote leads to, or None for
+    who may not read the material.
     """
 
     language: Language = "nl"
     names: bool = True
     context: bool = True
+    passages: bool = True
     place: Address | None = None
 
 
 def for_readers_of_the_story(language: Language) -> View:
-    """Only pseudonyms, and no way into the material."""
-    return View(language, names=False, context=False, place=None)
+    """Only pseudonyms and what the story tells, and no way into the material."""
+    return View(language, names=False, context=False, passages=False, place=None)

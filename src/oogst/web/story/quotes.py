@@ -26,6 +26,7 @@ from oogst.web.story.findings import evidence_again
 from oogst.web.story.forms import PlaceForm, QuoteForm
 
 A_PAGE = 30
+LONGEST = 100_000  # characters of a readable form, as in its form
 
 
 @require_GET
@@ -70,7 +71,7 @@ def difference(request: HttpRequest, slug: str, quote: uuid.UUID) -> HttpRespons
     """What the typed form would change, while it is typed. Nothing is kept."""
     study = enter(request, slug, Permission.WRITE_STORY)
     row = _quote(request, study, quote)
-    return render(request, "story/difference.html", _changes(row, request.POST.get("edited", "")))
+    return render(request, "story/difference.html", _changes(row, request.POST.get("edited", "")[:LONGEST]))
 
 
 @require_POST
