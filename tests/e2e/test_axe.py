@@ -121,3 +121,77 @@ def test_the_page_for_who_may_not_enter(demo: Installation, visit: Visit) -> Non
     page = visit(demo.url, role="champion")
 
     assert faults(page, "closed", f"/s/{STUDY}/material/") == []
+
+
+OPENED = {
+    "": [".topmenu > summary"],
+    "material/": ["main details.fold > summary"],
+    "members/": ["main details.menu > summary"],
+    "insight/segments/?code={code}": ["li.segment .segment-words", "#beside details.menu > summary"],
+    "insight/matrix/": ["main details.menu > summary"],
+    "story/findings/{finding}/": ["main details.fold > summary", "a[data-dialog-open=pick]"],
+    "story/report/": ["[data-dialog-open=export]"],
+    "story/report/sections/{section}/": ["[data-insert=quote]"],
+    "exchange/export/": ["main details.fold > summary"],
+}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_opens_on_a_page(demo: Installation, visit: Visit, walk: Walk, width: int) -> None:
+    page = visit(demo.url, role="lead", viewport={"width": width, "height": 900})
+    found = []
+
+    for path, openers in OPENED.items():
+        page.goto(f"/s/{STUDY}/" + path.format(**walk.ids))
+        for opener in openers:
+            place = page.locator(opener).first
+            if not place.is_visible():  # the menu of a phone, at a desk
+                continue
+            place.click()
+            page.wait_for_load_state("networkidle")
+            # An open menu lies over what is below it until it closes: there only the menu itself is judged.
+            part = "details.menu[open]" if "details.menu" in opener else "html"
+            found += [f"{path} {opener}: {one}" for one in violations(page, part)]
+            if scrolls_sideways(page):
+                found.append(f"{path} {opener}: scrolls sideways")
+
+    assert found == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_opens_on_the_desk(demo: Installation, visit: Visit, walk: Walk, width: int) -> None:
+    page = visit(demo.url, role="lead", viewport={"width": width, "height": 900})
+    page.goto(f"/s/{STUDY}/code/{walk.ids['source']}/?coding={walk.ids['coding']}")
+    page.locator("html[data-bench=ready]").wait_for()
+    found = []
+
+    def look(what: str) -> None:
+        found.extend(f"{what}: {one}" for one in violations(page))
+
+    page.locator("#about-body .coding-card").wait_for(state="attached")
+    page.keyboard.press("l")
+    expect(page.locator("#coding-list li").first).to_be_visible()
+    look("list")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.locator("#keys-sheet")).to_be_visible()
+    look("keys")
+    page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    page.keyboard.press("s")
+    expect(page.locator("#selection-bar")).to_be_visible()
+    look("selection")
+    page.keyboard.press("Enter")
+    page.keyboard.type("ruimt")
+    expect(page.locator("#palette-list .option.fresh")).to_be_visible()
+    look("palette")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    expect(page.locator("#code-filter")).to_be_focused()
+    look("codes")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Delete")
+    expect(page.locator("#preview")).to_be_visible()
+    look("preview")
+    assert found == []
