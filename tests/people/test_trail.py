@@ -67,3 +67,32 @@ def test_two_entries_never_take_the_same_place():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         entry.save(force_insert=True)
+
+
+def test_an_entry_that_was_put_behind_the_end_is_found():
+    study = make_study()
+    last = trail.record(None, "case.added", study)
+    forged = TrailEntry(
+        chain=last.chain, sequence=last.sequence + 1, at=last.at, verb="role.given", previous=last.digest
+    )
+    forged.digest = trail.digest_of(forged)
+    forged.save()
+
+    (broken,) = trail.verify(str(study.pk))
+
+    assert (broken.sequence, broken.why) == (forged.sequence, "changed")
+    trail.record(None, "case.added", make_study())
+    assert [fault.chain for fault in trail.verify()] == [last.chain]
+
+
+def test_many_entries_at_once_make_the_same_chain():
+    study, others = make_study(), [make_study(), make_study()]
+
+    trail.record_all(None, "case.added", [(study, {"number": 1}), (study, {"number": 2})])
+    trail.record(None, "case.added", study, number=3)
+    trail.record_all(None, "case.added", [])
+
+    entries = TrailEntry.objects.filter(chain=str(study.pk), verb="case.added").order_by("sequence")
+    assert [entry.details["number"] for entry in entries] == [1, 2, 3]
+    assert trail.verify() == []
+    assert not TrailEntry.objects.filter(chain__in=[str(other.pk) for other in others], verb="case.added").exists()
