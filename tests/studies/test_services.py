@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from tests.factories import make_member, make_organisation, make_source, make_study, make_user
 
+from oogst.coding import services as coding
 from oogst.flows import invite_member
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
@@ -227,3 +228,15 @@ def test_a_study_with_two_lines_in_its_name_still_sends_its_letter(lead, mailout
     (letter,) = mailoutbox
     assert letter.recipients() == ["nieuw@oogst.example"]
     assert "\n" not in letter.subject
+
+
+def test_a_school_about_which_somebody_wrote_is_not_removed(study, lead):
+    school = make_organisation(study)
+    memo = coding.write_memo(study=study, text="Waarom deden zij mee?", about=school, by=lead)
+
+    with pytest.raises(NotAllowed):
+        services.remove_organisation(organisation=school, by=lead)
+
+    coding.remove_memo(memo=memo, by=lead)
+    services.remove_organisation(organisation=school, by=lead)
+    assert not study.organisations.exists()

@@ -138,6 +138,8 @@ def remove_organisation(*, organisation: Organisation, by: User) -> None:
     belonging = (organisation.people, organisation.sources, organisation.memberships)
     if any(rows.exists() for rows in belonging):
         raise NotAllowed(_("There are people or sources with this school. Move or remove those first."))
+    if organisation.memos.filter(removed_at__isnull=True).exists():
+        raise NotAllowed(_("There are memos about this school. Remove those first."))
     trail.record(by, "case.removed", organisation)
     organisation.delete()
 
