@@ -16,8 +16,10 @@ from urllib.parse import urlencode
 
 import lxml.html
 import pytest
+from django.conf import settings
 from django.core.signals import got_request_exception
 from django.db import transaction
+from django.test import Client
 from django.urls import resolve, reverse
 from tests.factories import make_code, make_coding, make_organisation, make_source, make_study
 from tests.web.test_access_walk import IN_A_STUDY, client_of, make_world
@@ -226,3 +228,15 @@ def test_every_answer_carries_the_content_policy():
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"], url
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_nothing_is_done_without_the_token_of_the_page():
+    world = make_world("Onderzoek A")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people[Role.LEAD], backend=settings.AUTHENTICATION_BACKENDS[0])
+
+    for name, door in IN_A_STUDY.items():
+        if door.post:
+            assert client.post(world.url(name)).status_code == 403, name
+    for url in ("/account/", "/studies/new/", "/accounts/logout/", "/i18n/setlang/", "/demo/step-in/lead/"):
+        assert client.post(url).status_code == 403, url
