@@ -22,7 +22,7 @@ from oogst.exchange.taking_coders import coder_of
 from oogst.exchange.taking_memos import Memos
 from oogst.sources import rules
 from oogst.sources.models import Kind, Participant, Phase, Source, Turn
-from oogst.sources.services import add_source
+from oogst.sources.services import let_in, note_added
 from oogst.studies.basis import Basis
 
 Place = tuple[uuid.UUID, uuid.UUID, uuid.UUID, int, int]
@@ -61,6 +61,7 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
         memos.about(row, source.guid, source.note_guids)
         values += values_of_source(arrival, row, source.values)
         codings.of_source(row, source)
+    note_added(made, arrival.by)
     codings.write()
     keep_values(arrival, values)
     memos.write()
@@ -87,7 +88,7 @@ def _let_in(arrival: Arrival, source: FileSource) -> Source:
     if side:
         described["people"] = ()
     document = Document(source.name, source.text, turns, language=side.text("language", 8) or None)
-    row = add_source(
+    row = let_in(
         study=arrival.study,
         by=arrival.by,
         document=document,

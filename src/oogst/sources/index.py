@@ -14,9 +14,10 @@ from oogst.sources.models import IndexedText, Revision, Source
 from oogst.studies.models import Study
 
 
-def add(source: Source, text: str) -> None:
-    """Index one text, or index it anew."""
-    remove([source])
+def add(source: Source, text: str, *, is_new: bool = False) -> None:
+    """Index one text, or index it anew; `is_new` saves looking whether it is there already."""
+    if not is_new:
+        remove([source])
     number = IndexedText.objects.create(source=source).pk
     stems, typed = index_terms(text, source.language)
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Everything that can be done to sources. All material enters through `add_source`, and so through the gate."""
+"""Everything that can be done to sources. All material enters through `let_in`, and so through the gate."""
 
 import datetime
 import uuid
@@ -26,7 +26,25 @@ EDITABLE = frozenset(
 
 
 @transaction.atomic
-def add_source(
+def add_source(*, study: Study, document: Document, by: User | None, **described: Any) -> Source:
+    """Let a text in, as the first revision of a source, and write it on the trail; `described` as `let_in` takes it.
+
+    `by` is None only on the command line of the installation. Raises NotAllowed without a ground.
+    """
+    if by is not None:
+        access.require(by, Permission.ADD_MATERIAL, study)
+    source = let_in(study=study, document=document, by=by, **described)
+    note_added([source], by)
+    return source
+
+
+def note_added(sources: Sequence[Source], by: User | None) -> None:
+    """Write on the trail that these came in."""
+    details = [{"kind": source.kind, "basis": source.basis, "words": source.words} for source in sources]
+    trail.record_all(by, "source.added", list(zip(sources, details, strict=True)))
+
+
+def let_in(
     *,
     study: Study,
     document: Document,
@@ -44,12 +62,10 @@ def add_source(
     file_digest: str = "",
     description: str = "",
 ) -> Source:
-    """Let a text in, as the first revision of a source. Without a basis of its own, the study's default is its ground.
+    """A text through the gate, for who has asked for access and calls `note_added` for it in the same transaction.
 
-    `by` is None only on the command line of the installation. Raises NotAllowed without a ground.
+    Without a basis of its own, the study's default is its ground. Raises NotAllowed without one.
     """
-    if by is not None:
-        access.require(by, Permission.ADD_MATERIAL, study)
     ground = gate.check(basis or study.default_basis, basis_note or ("" if basis else study.default_basis_note))
     text = normalise(document.text)
     actor = by.pk if by else uuid.UUID(int=0)
@@ -80,8 +96,7 @@ def add_source(
     for person in people:
         Participant.objects.create(source=source, person=person)
     set_variables(source, document.variables)
-    index.add(source, text)
-    trail.record(by, "source.added", source, kind=source.kind, basis=source.basis, words=source.words)
+    index.add(source, text, is_new=True)
     return source
 
 
