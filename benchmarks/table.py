@@ -43,6 +43,7 @@ class Table:
             "processor": processor(),
             "cores": len(os.sched_getaffinity(0)),
             "python": platform.python_version(),
+            "load": [round(load, 1) for load in os.getloadavg()],
             "command": command,
         }
         file.parent.mkdir(parents=True, exist_ok=True)
