@@ -67,7 +67,7 @@ def test_by_command(demo: Installation, visit: Visit, realdata: Path, tmp_path: 
     _texts_are_those_beside_them(texts, realdata)
     _quotes_are_in_the_transcripts(texts, realdata)
 
-    tags = table(realdata / "amsterdam-diaries-nl/els-polak-deel-1.tags.csv")
+    tags = table(realdata / "amsterdam-diaries-nl/els-polak-deel-2.tags.csv")
     page = visit(demo.url, role="lead")
     _code_all_tags(demo, page, slug, tags)
 
@@ -106,7 +106,7 @@ def _quotes_are_in_the_transcripts(texts: dict[str, str], realdata: Path) -> Non
 def _code_all_tags(demo: Installation, page: Any, slug: str, tags: list[dict[str, str]]) -> None:
     """Give every tagged place of a diary a code, as the desk does it, and see that the codings hold those words."""
     source = demo.one(
-        "SELECT id FROM oogst_source WHERE name = 'els-polak-deel-1' AND study_id = ?", _study(demo, slug)
+        "SELECT id FROM oogst_source WHERE name = 'els-polak-deel-2' AND study_id = ?", _study(demo, slug)
     )
     desk = f"/s/{slug}/code/{_uuid(source)}/"
     open_desk(page, desk)
