@@ -132,11 +132,11 @@ def test_a_file_that_is_too_large_is_refused_and_the_others_come_in(signed_in: C
 
 
 def test_the_token_against_forgery_is_asked_for(study) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(make_member(study))
+    client, member = Client(enforce_csrf_checks=True), make_member(study)
+    client.force_login(member)
 
     assert client.post(begin(study), {**SETTINGS, "files": [upload("a.txt")]}).status_code == 403
-    batch = incoming.start_import(study=study, by=None, settings={})
+    batch = incoming.start_import(study=study, by=member, settings={})
     assert (
         client.post(reverse("import_add", args=[study.slug, batch.pk]), {"files": upload("a.txt")}).status_code == 403
     )
