@@ -77,7 +77,7 @@ def send_link(user: User, study: Study, link: str) -> bool:
     if not can_mail():
         return False
     with translation.override(user.language):
-        subject = " ".join((_("Your account for “%(study)s”") % {"study": study.name}).split())  # one line, as mail asks
+        subject = " ".join((_("Your account for “%(study)s”") % {"study": study.name}).split())  # mail asks one line
         body = _(
             "Hello %(name)s,\n\nYou take part in the study “%(study)s” in Oogst. Choose a password here; "
             "the link works once, for three days:\n\n%(link)s\n"
