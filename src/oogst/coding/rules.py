@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
-from oogst.coding.models import Code, Coding
+from oogst.coding.models import Code, Coding, Memo
 from oogst.core.text import normalise
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
@@ -50,6 +50,17 @@ def check_own(codings: Collection[Coding], by: User) -> None:
         return
     if held.filter(user_id__in=others).exists():
         raise NotAllowed(_("This coding is a colleague’s. Only that colleague or the lead researcher can change it."))
+
+
+def check_own_memo(memo: Memo, by: User) -> None:
+    """A memo is its writer's; the lead researcher may change all, and anybody those that came from elsewhere."""
+    if memo.by == by.pk:
+        return
+    held = Membership.objects.filter(study_id=memo.study_id)
+    if held.filter(user_id=by.pk, role=Role.LEAD.value).exists():
+        return
+    if held.filter(user_id=memo.by).exists():
+        raise NotAllowed(_("This memo is a colleague's. Only that colleague or the lead researcher can change it."))
 
 
 def check_move(codes: Sequence[Code], parent: Code | None, parents: dict[uuid.UUID, uuid.UUID | None]) -> None:

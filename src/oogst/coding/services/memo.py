@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oogst.coding import rules
 from oogst.coding.log import Step
 from oogst.coding.models import Code, Coding, Memo
 from oogst.core.ids import uuid7
@@ -63,6 +64,7 @@ def edit_memo(
     *, memo: Memo, by: User, text: str | None = None, title: str | None = None, kind: str | None = None
 ) -> Memo:
     access.require(by, Permission.CODE, memo)
+    rules.check_own_memo(memo, by)
     if text is not None and not text.strip():
         raise NotAllowed(_("Write something first: the memo is empty."))
     for name, value in (("text", text), ("title", title), ("kind", kind)):
@@ -77,6 +79,7 @@ def edit_memo(
 @transaction.atomic
 def remove_memo(*, memo: Memo, by: User) -> None:
     access.require(by, Permission.CODE, memo)
+    rules.check_own_memo(memo, by)
     memo.removed_at = timezone.now()
     memo.save(update_fields=["removed_at"])
     trail.record(by, "memo.removed", memo)

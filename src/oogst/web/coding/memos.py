@@ -83,7 +83,10 @@ def edit(request: HttpRequest, slug: str, memo: uuid.UUID) -> HttpResponse:
 def remove(request: HttpRequest, slug: str, memo: uuid.UUID) -> HttpResponse:
     study = enter(request, slug, Permission.CODE)
     row = fetch(request, Permission.CODE, Memo.objects.present().filter(study=study), memo)
-    services.remove_memo(memo=row, by=request.user)  # type: ignore[arg-type]
+    try:
+        services.remove_memo(memo=row, by=request.user)  # type: ignore[arg-type]
+    except NotAllowed as reason:
+        return _back(request, study, str(reason), messages.ERROR)
     return _back(request, study, _("The memo was removed."))
 
 
@@ -127,8 +130,8 @@ def _again(request: HttpRequest, study: Study, form: MemoForm) -> HttpResponse:
     return panels.panel_of(request, study, Memo(study=study, **{target[0]: thing}), form)
 
 
-def _back(request: HttpRequest, study: Study, said: str) -> HttpResponse:
-    messages.success(request, said)
+def _back(request: HttpRequest, study: Study, said: str, level: int = messages.SUCCESS) -> HttpResponse:
+    messages.add_message(request, level, said)
     then = request.POST.get("then", "")
     inside = then.startswith(f"/s/{study.slug}/")
     return redirect(then if inside else "memos") if inside else redirect("memos", study.slug)
