@@ -1,8 +1,8 @@
 import pytest
+from tests.factories import make_member, make_study, make_user
 
 from oogst.coding import services
 from oogst.people.errors import NotAllowed
-from tests.factories import make_member, make_study, make_user
 
 pytestmark = pytest.mark.django_db
 
