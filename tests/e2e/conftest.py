@@ -11,12 +11,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from pytest_django.live_server_helper import LiveServer
 from tests.e2e.visiting import demo, house, visit  # noqa: F401 (fixtures)
 
+HERE = Path(__file__).parent
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in the thread of the tests
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Only what lies in this folder: pytest shows every test of the run here."""
     for item in items:
-        item.add_marker(pytest.mark.e2e)
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
 
 
 @pytest.fixture(scope="session")
