@@ -40,7 +40,7 @@ check: $(VENV)/.dev
 test: $(VENV)/.dev
 	@OOGST_CHROMIUM="$$($(PY) tools/chromium.py)" && export OOGST_CHROMIUM && \
 	$(PY) -m tools.postgres pytest -n 2 -q -p no:cacheprovider -m "not e2e" $(ON_POSTGRES) && \
-	$(PY) -m pytest -n 2 -m "not e2e" $(PYTEST_ARGS) && $(PY) -m pytest -n 2 -m e2e $(PYTEST_ARGS)
+	$(PY) -m pytest -n 2 --ignore=tests/e2e $(PYTEST_ARGS) && $(PY) -m pytest -n 2 $(PYTEST_ARGS) tests/e2e
 
 bench: $(VENV)/.dev
 	@$(PY) -m benchmarks
