@@ -401,3 +401,20 @@ def test_every_verb_of_the_trail_has_words():
     assert sorted({*calls, *steps} - SAID.keys()) == []
     starts = tuple(start for _title, starts in GROUPS.values() for start in starts)
     assert [verb for verb in SAID if not verb.startswith(starts)] == []
+
+
+def test_a_memo_about_a_school_is_written_on_its_page(client):
+    lead = make_user()
+    study = make_study(lead)
+    school = make_organisation(study)
+    client.force_login(lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = reverse("school", args=[study.slug, school.pk])
+
+    answer = client.post(
+        reverse("memo_write", args=[study.slug]),
+        {"text": "Hier begon het met één lokaal.", "organisation": str(school.pk), "then": page},
+    )
+
+    assert answer.url == page
+    assert [memo.text for memo in school.memos.all()] == ["Hier begon het met één lokaal."]
+    assert "Hier begon het met één lokaal." in client.get(page).content.decode()

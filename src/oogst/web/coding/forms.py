@@ -23,10 +23,11 @@ class MemoForm(forms.Form):
     source = forms.UUIDField(widget=forms.HiddenInput, required=False)
     code = forms.UUIDField(widget=forms.HiddenInput, required=False)
     coding = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    organisation = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def about(self) -> tuple[str, uuid.UUID] | None:
         """Which kind of thing it is about, and its id."""
-        for name in ("coding", "code", "source"):
+        for name in ("coding", "code", "source", "organisation"):
             if self.cleaned_data.get(name):
                 return name, self.cleaned_data[name]
         return None

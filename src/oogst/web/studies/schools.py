@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from oogst.insight import road
-from oogst.people.access import Permission
+from oogst.people.access import Permission, may
 from oogst.people.errors import NotAllowed
 from oogst.studies import services
 from oogst.web.access import enter, fetch, me
+from oogst.web.coding.forms import MemoForm
 from oogst.web.studies.answers import kept, show
 from oogst.web.studies.drawing import draw
 from oogst.web.studies.forms import SchoolForm
@@ -34,7 +35,7 @@ def school(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     study = enter(request, slug, Permission.READ_MATERIAL)
     case = fetch(request, Permission.READ_MATERIAL, study.organisations.all(), pk)
     lanes = [lane for lane in road.lanes(study) if lane.organisation.pk == case.pk]
-    context = {
+    context: dict[str, object] = {
         "school": case,
         "road": draw(lanes, timezone.localdate()),
         "sources": road.sources_of(case),
@@ -42,6 +43,8 @@ def school(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
         "values": case.values.select_related("variable").order_by("variable__name"),
         "memos": case.memos.filter(removed_at__isnull=True),
     }
+    if may(me(request), Permission.CODE, study):
+        context["memo_form"] = MemoForm(initial={"organisation": case.pk})
     return render(request, "studies/school.html", context)
 
 
