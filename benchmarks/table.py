@@ -1,6 +1,7 @@
 """The budget table: what was promised, what was measured."""
 
 import json
+import math
 import os
 import platform
 import statistics
@@ -82,4 +83,5 @@ def median(measure: Callable[[], float], times: int = 15) -> float:
 
 
 def percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+    """The value that at least this share of the values does not exceed (nearest rank)."""
+    return sorted(values)[max(0, math.ceil(len(values) * share) - 1)]
