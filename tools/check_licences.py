@@ -19,6 +19,9 @@ EXCEPTIONS = {
     "psycopg": "LGPL-3.0-only, for who chooses PostgreSQL; used as it is",
     "psycopg-binary": "LGPL-3.0-only, for who chooses PostgreSQL; used as it is",
     "psycopg-pool": "LGPL-3.0-only, for who chooses PostgreSQL; used as it is",
+    "deduce": "LGPL-3.0-or-later, for who chooses this layer of name finding; used as it is, in a process of its own",
+    "frozendict": "LGPL-3.0-only, comes with deduce",
+    "qrcode": "BSD; the other licence it names is of a file about its pictures of QR codes, which are free to use",
     "text-unidecode": "Artistic License by choice; only a test needs it, through pyrefiqda",
 }
 
