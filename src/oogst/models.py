@@ -1,11 +1,26 @@
 """All research tables, room by room, so that Django finds them in one app."""
 
 from oogst.coding.models import Change, Code, CodeUse, CodeVersion, Coding, ImportedCoder, Memo
+from oogst.exchange.models import ExportTaken
+from oogst.participation.models import (
+    ConsentAsk,
+    ConsentForm,
+    ConsentShown,
+    ConsentText,
+    ConsentVersion,
+    Letter,
+    PersonalLink,
+    Signature,
+    Withdrawal,
+)
 from oogst.people.models import Membership, TrailEntry, TrailHead
 from oogst.sources.models import (
+    Draft,
+    DraftPerson,
     Import,
     ImportFile,
     IndexedText,
+    NotAName,
     Participant,
     Revision,
     Source,
@@ -14,34 +29,49 @@ from oogst.sources.models import (
     VariableValue,
 )
 from oogst.story.models import Evidence, Finding, Quote, Report, Section
-from oogst.studies.models import Organisation, Person, Study
+from oogst.studies.models import ClosedDays, Organisation, Person, Study, Task
 
 __all__ = [
     "Change",
+    "ClosedDays",
     "Code",
     "CodeUse",
     "CodeVersion",
     "Coding",
+    "ConsentAsk",
+    "ConsentForm",
+    "ConsentShown",
+    "ConsentText",
+    "ConsentVersion",
+    "Draft",
+    "DraftPerson",
     "Evidence",
+    "ExportTaken",
     "Finding",
     "Import",
     "ImportFile",
     "ImportedCoder",
     "IndexedText",
+    "Letter",
     "Membership",
     "Memo",
+    "NotAName",
     "Organisation",
     "Participant",
     "Person",
+    "PersonalLink",
     "Quote",
     "Report",
     "Revision",
     "Section",
+    "Signature",
     "Source",
     "Study",
+    "Task",
     "TrailEntry",
     "TrailHead",
     "Turn",
     "Variable",
     "VariableValue",
+    "Withdrawal",
 ]

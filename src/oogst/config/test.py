@@ -5,6 +5,7 @@ import tempfile
 
 os.environ.setdefault("OOGST_DATA", tempfile.mkdtemp(prefix="oogst-test-"))
 os.environ.setdefault("OOGST_SECRET_KEY", "only for tests")
+os.environ.setdefault("OOGST_MASTER_KEY", "tests:b25seSBmb3IgdGVzdHM6IHRoaXJ0eS10d28gYnl0ZXM=")
 
 from oogst.config.settings import *  # noqa: F403
 

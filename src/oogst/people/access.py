@@ -23,27 +23,41 @@ Row = TypeVar("Row", bound=Model)
 
 class Permission(StrEnum):
     ENTER_STUDY = "enter study"  # know that it exists, what it is about, its own place in it
+    OWN_DATA = "own data"  # what there is of oneself, under which consent; stop, have it destroyed
     MANAGE_STUDY = "manage study"  # its settings and who works on it
     EDIT_CASES = "edit cases"  # organisations and pseudonyms
+    KEEP_IDENTITIES = "keep identities"  # write down who somebody is; reading back is another permission
+    OPEN_IDENTITY = "open identity"  # see who one pseudonym is, for a reason, on the trail
+    ASK_CONSENT = "ask consent"  # send forms, record paper and mail answers, see who agreed to what
+    WRITE_CONSENT = "write consent"  # information sheets and forms; publishing takes two who may
+    RECORD_WITHDRAWAL = "record withdrawal"  # for somebody who asks by phone or mail; and what is left to do after one
     READ_MATERIAL = "read material"  # sources, codings, memos, segments, matrices
     ADD_MATERIAL = "add material"  # import, describe, remove sources
+    REVIEW_NAMES = "review names"  # raw texts on their way in, to replace names; embargoed ones only by the interviewer
+    HEAR_RECORDINGS = "hear recordings"  # each time on the trail; embargoed ones only by the interviewer
     CODE = "code"  # codings, codes, memos, undo of one's own
     READ_STORY = "read story"  # findings and report, with their pseudonymous quotes
     WRITE_STORY = "write story"
     EXPORT = "export"  # take material out of the house
+    READ_NUMBERS = "read numbers"  # of one's own school: plans, hours, and numbers about five people or more
+    KEEP_ORDER = "keep order"  # retention, data management plan, processing register
     READ_TRAIL = "read trail"
 
 
 _P = Permission
+_SELF = frozenset({_P.ENTER_STUDY, _P.OWN_DATA})
+_RESEARCH = frozenset({_P.ENTER_STUDY, _P.EDIT_CASES, _P.KEEP_IDENTITIES, _P.ASK_CONSENT, _P.RECORD_WITHDRAWAL,
+                       _P.READ_MATERIAL, _P.ADD_MATERIAL, _P.REVIEW_NAMES, _P.HEAR_RECORDINGS, _P.CODE,
+                       _P.READ_STORY})  # fmt: skip
 TABLE: dict[Role, frozenset[Permission]] = {
-    Role.LEAD: frozenset(_P),
-    Role.RESEARCHER: frozenset(_P) - {_P.MANAGE_STUDY, _P.READ_TRAIL},
-    Role.COACH: frozenset({_P.ENTER_STUDY, _P.EDIT_CASES, _P.READ_MATERIAL, _P.ADD_MATERIAL, _P.CODE, _P.READ_STORY}),
+    Role.LEAD: frozenset(_P) - {_P.OWN_DATA, _P.READ_NUMBERS},
+    Role.RESEARCHER: _RESEARCH | {_P.WRITE_CONSENT, _P.WRITE_STORY, _P.EXPORT},
+    Role.COACH: _RESEARCH,
     Role.ADVISOR: frozenset({_P.ENTER_STUDY, _P.READ_STORY}),
-    Role.CHAMPION: frozenset({_P.ENTER_STUDY}),
-    Role.BUDDY: frozenset({_P.ENTER_STUDY}),
-    Role.MANAGER: frozenset({_P.ENTER_STUDY}),
-    Role.TEAM_MEMBER: frozenset({_P.ENTER_STUDY}),
+    Role.CHAMPION: _SELF,
+    Role.BUDDY: _SELF,
+    Role.MANAGER: _SELF | {_P.READ_NUMBERS},
+    Role.TEAM_MEMBER: _SELF,
 }
 
 

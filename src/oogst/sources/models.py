@@ -10,6 +10,7 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from oogst.core.ids import uuid7
+from oogst.participation.models import Signature
 from oogst.people.access import TABLE, Permission
 from oogst.people.accounts import User
 from oogst.people.models import Membership
@@ -74,6 +75,8 @@ class Source(models.Model):
     length = models.PositiveIntegerField(default=0, help_text="Code points of the newest revision.")
     words = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the newest revision.")
+    interviewer = models.UUIDField(null=True, blank=True, help_text="The account that held the interview.")
+    promised_day = models.DateField(null=True, blank=True, help_text="The last day of its cooling-off period.")
     created_by = models.UUIDField()
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -157,10 +160,89 @@ class Participant(models.Model):
     source = models.ForeignKey(Source, models.CASCADE, related_name="participants")
     person = models.ForeignKey(Person, models.CASCADE, related_name="participations")
     speaker = models.CharField(max_length=120, blank=True)
+    signature = models.ForeignKey(
+        Signature, models.SET_NULL, null=True, blank=True, related_name="+", help_text="The consent that covers it."
+    )
 
     class Meta:
         app_label = "oogst"
         constraints = [models.UniqueConstraint(fields=["source", "person"], name="participant_once_a_source")]
+
+
+class Draft(models.Model):
+    """A text on its way in, which is no source yet: its names are being reviewed, or its cooling-off period lasts.
+
+    Its words, its file's name and the decisions about its names are sealed in the vault (`SealedText.about`);
+    here stands nothing that could be read. Until it is let in, no list, search, matrix or export can find it: there is
+    nothing to find. Its id becomes that of the source.
+    """
+
+    class State(models.TextChoices):
+        FINDING = "finding", _("names are being looked for")
+        REVIEW = "review", _("names wait for a person")
+        READY = "ready", _("names are reviewed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    study = models.ForeignKey(Study, models.CASCADE, related_name="drafts")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.FINDING)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.DOCUMENT)
+    date = models.DateField(_("date"), null=True, blank=True)
+    phase = models.CharField(_("phase"), max_length=20, choices=Phase.choices, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="drafts", verbose_name=_("organisation")
+    )
+    people: models.ManyToManyField[Person, DraftPerson] = models.ManyToManyField(
+        Person, through="DraftPerson", related_name="drafts"
+    )
+    basis = models.CharField(_("may be used because of"), max_length=20, choices=Basis.choices)
+    basis_note = models.CharField(_("where that is recorded"), max_length=300, blank=True)
+    name = models.CharField(_("name"), max_length=300, blank=True, help_text="Without names of people.")
+    interviewer = models.UUIDField(null=True, blank=True, help_text="Who alone may open it while embargoed.")
+    promised_day = models.DateField(null=True, blank=True, help_text="Last day of the cooling-off; only ever later.")
+    embargo_until = models.DateTimeField(null=True, blank=True, help_text="The moment after that day.")
+    subject = models.UUIDField(help_text="Under whose key its words are sealed: a person, or a thing of its own.")
+    words = models.PositiveIntegerField(default=0)
+    sure = models.PositiveIntegerField(default=0, help_text="Names found for certain.")
+    open = models.PositiveIntegerField(default=0, help_text="Near-misses that nobody has decided on yet.")
+    layers = models.JSONField(default=list, help_text="Which layers have looked, and which could not.")
+    version = models.PositiveIntegerField(default=1, help_text="So that two reviewers do not overwrite each other.")
+    created_by = models.UUIDField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    reviewed_by = models.UUIDField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "oogst"
+        ordering = ["created_at"]
+        indexes = [models.Index(fields=["study", "state"], name="draft_in_study")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(embargo_until__isnull=True) | Q(interviewer__isnull=False, promised_day__isnull=False),
+                name="draft_embargo_has_interviewer",
+            )
+        ]
+
+
+class DraftPerson(models.Model):
+    """That a person is in a draft."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="participants")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="draft_participations")
+
+    class Meta:
+        app_label = "oogst"
+        constraints = [models.UniqueConstraint(fields=["draft", "person"], name="draft_person_once")]
+
+
+class NotAName(models.Model):
+    """Something that a reviewer said is no name in this study, so that it is not asked again. A keyed mark, no word."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=64)
+
+    class Meta:
+        app_label = "oogst"
+        constraints = [models.UniqueConstraint(fields=["study", "mark"], name="not_a_name_once")]
 
 
 class Variable(models.Model):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Basis(models.TextChoices):
     """Why this material may be used."""
 
+    CONSENT = "consent", _("consent, signed in Oogst")
     ELSEWHERE = "elsewhere", _("consent, recorded elsewhere")
     HARVEST = "harvest", _("harvest report, approved by its participants")
     PUBLIC = "public", _("public document")

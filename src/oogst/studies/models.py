@@ -22,6 +22,13 @@ class StudyQuerySet(models.QuerySet["Study"]):
         return self.filter(pk__in=Membership.objects.filter(user_id=user.pk).values("study_id"))
 
 
+class NamesIn(models.TextChoices):
+    """What is done about names when material comes in."""
+
+    REVIEW = "review", _("are looked for, and reviewed before anybody can code")
+    DONE = "done", _("are replaced already")
+
+
 class Study(models.Model):
     """The tenant: every research row belongs to one."""
 
@@ -37,6 +44,8 @@ class Study(models.Model):
         _("ground for new material"), max_length=20, choices=Basis.choices, default=Basis.ELSEWHERE
     )
     default_basis_note = models.CharField(_("where that is recorded"), max_length=300, blank=True)
+    names = models.CharField(_("names in new material"), max_length=10, choices=NamesIn.choices, default=NamesIn.REVIEW)
+    holidays_suspend = models.BooleanField(_("school holidays suspend the cooling-off period"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[StudyQuerySet] = StudyQuerySet.as_manager()  # type: ignore[assignment]
@@ -94,6 +103,7 @@ class Person(models.Model):
     code = models.CharField(_("code"), max_length=20)
     label = models.CharField(_("pseudonym"), max_length=80)
     role = models.CharField(_("role"), max_length=20, blank=True, choices=[(r.value, ROLE_NAMES[r]) for r in Role])
+    stopped_at = models.DateTimeField(null=True, blank=True, help_text="From then on nothing is collected or asked.")
 
     class Meta:
         app_label = "oogst"
@@ -102,3 +112,56 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class ClosedDays(models.Model):
+    """Days on which a study's people do not work, besides weekends and general holidays."""
+
+    class Kind(models.TextChoices):
+        DECREE = "decree", _("day on a level with a holiday")
+        CLOSED = "closed", _("school closed")
+        HOLIDAY = "holiday", _("school holiday")
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="closed_days")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="closed_days")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.HOLIDAY)
+    name = models.CharField(_("name"), max_length=80)
+    first = models.DateField(_("first day"))
+    last = models.DateField(_("last day"))
+
+    class Meta:
+        app_label = "oogst"
+        ordering = ["first", "id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(first__lte=models.F("last")), name="closed_days_in_order")
+        ]
+
+
+class Task(models.Model):
+    """Something that a person must do, because the system cannot: call back an export, look at a paper form.
+
+    It is for one account, or for everybody with a permission; without words of persons. `details` are counts and codes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    study = models.ForeignKey(Study, models.CASCADE, related_name="tasks")
+    kind = models.CharField(max_length=30)
+    about = models.UUIDField(null=True, help_text="What it is about; which table, the kind says.")
+    details = models.JSONField(default=dict)
+    permission = models.CharField(max_length=30, help_text="Who may see and do it, by `people.access.Permission`.")
+    user_id = models.UUIDField(null=True, help_text="Whose it is; anybody with the permission when empty.")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    due = models.DateField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.UUIDField(null=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        app_label = "oogst"
+        ordering = ["opened_at"]
+        indexes = [models.Index(fields=["study", "done_at"], name="task_open")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "about", "study"], condition=models.Q(done_at__isnull=True), name="task_open_once"
+            )
+        ]

@@ -1,0 +1,126 @@
+"""Keys of studies and of subjects: made when first needed, unwrapped when used, destroyed for good."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+
+from oogst.core.sealing import blind_index, new_key, seal, unseal
+from oogst.vault import master
+from oogst.vault.models import StudyKey, Subject, SubjectKey
+from oogst.vault.router import VAULT
+
+Purpose = StudyKey.Purpose
+
+
+class NoKey(Exception):
+    """This subject has no key: nothing of it was ever sealed, or it was destroyed."""
+
+
+def subject_key(subject: uuid.UUID) -> bytes:
+    """The key of a subject. Raises NoKey and VaultLocked."""
+    row = SubjectKey.objects.select_related("study_key").filter(pk=subject).first()
+    if row is None:
+        raise NoKey
+    return unseal(_study_key(row.study_key), row.wrapped, str(row.pk))
+
+
+def ensure(study: uuid.UUID, subject: uuid.UUID, kind: Subject) -> SubjectKey:
+    """The row of this subject's key, made when there is none. Raises VaultLocked."""
+    row = SubjectKey.objects.filter(pk=subject).first()
+    if row is not None:
+        return row
+    wrapping = _current(study, Purpose.WRAP)
+    wrapped = seal(_study_key(wrapping), new_key(), str(subject))
+    SubjectKey.objects.bulk_create(
+        [SubjectKey(subject=subject, study=study, kind=kind, study_key=wrapping, wrapped=wrapped)],
+        ignore_conflicts=True,  # somebody else made it meanwhile: theirs counts
+    )
+    return SubjectKey.objects.get(pk=subject)
+
+
+def destroy(subjects: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Destroy keys, and all rows sealed under them. Returns the names of the keys. Needs no master key."""
+    rows = SubjectKey.objects.filter(pk__in=list(subjects))
+    with transaction.atomic(using=VAULT):
+        names = list(rows.values_list("key_id", flat=True))
+        rows.delete()
+    return names
+
+
+def mark(study: uuid.UUID, value: str) -> str:
+    """The blind mark of a value within a study. Raises VaultLocked."""
+    return blind_index(_study_key(_current(study, Purpose.INDEX)), value)
+
+
+def rotate(study: uuid.UUID) -> int:
+    """A new key of the study under the current master key; keys of subjects are wrapped anew, some at a time.
+
+    Readers meanwhile find each row wrapped by the key that it names. Returns how many subjects. May be run again after
+    an interruption. Raises VaultLocked.
+    """
+    newest = master.masters()[0]
+    _rewrap_index(study, newest)
+    old = _current(study, Purpose.WRAP)
+    with transaction.atomic(using=VAULT):
+        StudyKey.objects.filter(pk=old.pk).update(current=False)
+        _make(study, Purpose.WRAP, newest)
+    return rewrap(study)
+
+
+def rewrap(study: uuid.UUID, at_once: int = 500) -> int:
+    """Wrap the keys of subjects with the current key of their study, and remove study keys that wrap nothing now."""
+    current = _current(study, Purpose.WRAP)
+    wrapping = _study_key(current)
+    behind = SubjectKey.objects.filter(study=study).exclude(study_key=current).select_related("study_key")
+    count = 0
+    while some := list(behind.order_by("pk")[:at_once]):
+        with transaction.atomic(using=VAULT):
+            for row in some:
+                plain = unseal(_study_key(row.study_key), row.wrapped, str(row.pk))
+                # Only if nobody destroyed it meanwhile.
+                count += SubjectKey.objects.filter(pk=row.pk, study_key=row.study_key_id).update(
+                    study_key=current, wrapped=seal(wrapping, plain, str(row.pk))
+                )
+    StudyKey.objects.filter(study=study, purpose=Purpose.WRAP, current=False, wraps__isnull=True).delete()
+    return count
+
+
+def masters_in_use() -> set[str]:
+    """The names of the master keys that still wrap something."""
+    return set(StudyKey.objects.values_list("master", flat=True))
+
+
+def _rewrap_index(study: uuid.UUID, newest: master.Master) -> None:
+    """The index key itself stays, or no address would be found again; only its wrapping is new."""
+    row = _current(study, Purpose.INDEX)
+    wrapped = seal(newest.key, _study_key(row), str(row.pk))
+    StudyKey.objects.filter(pk=row.pk).update(master=newest.name, wrapped=wrapped)
+
+
+def _current(study: uuid.UUID, purpose: StudyKey.Purpose) -> StudyKey:
+    found = StudyKey.objects.filter(study=study, purpose=purpose, current=True).first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic(using=VAULT):
+            return _make(study, purpose, master.masters()[0])
+    except IntegrityError:  # somebody else made it meanwhile
+        return StudyKey.objects.get(study=study, purpose=purpose, current=True)
+
+
+def _make(study: uuid.UUID, purpose: StudyKey.Purpose, newest: master.Master) -> StudyKey:
+    row = StudyKey(study=study, purpose=purpose, master=newest.name)
+    row.wrapped = seal(newest.key, new_key(), str(row.pk))
+    row.save(force_insert=True)
+    return row
+
+
+def _study_key(row: StudyKey) -> bytes:
+    """Raises VaultLocked also when the master key that wraps this is not among those we have."""
+    for candidate in master.masters():
+        if candidate.name == row.master:
+            return unseal(candidate.key, row.wrapped, str(row.pk))
+    raise master.VaultLocked
