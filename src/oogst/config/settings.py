@@ -6,6 +6,7 @@ from pathlib import Path
 from oogst.config.database import database
 from oogst.config.fingerprint import fingerprint
 from oogst.config.secret import secret_key
+from oogst.config.signing_in import *  # noqa: F403
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("OOGST_DATA", "data")).resolve()
@@ -29,6 +30,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -36,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "oogst.web.security.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -49,6 +55,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "oogst.web.errors.AddressMiddleware",
+    "oogst.web.security.sessions.IdleMiddleware",
+    "oogst.web.security.required.SecondFactorMiddleware",
     "oogst.web.access.SignInMiddleware",
 ]
 
@@ -83,33 +91,6 @@ DATABASES = {
 DATABASE_ROUTERS = ["oogst.vault.router.VaultRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "vault.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "name")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "studies"
-LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by a lead researcher or an administrator, never by signing up
-ACCOUNT_ADAPTER = "oogst.web.accounts.ClosedAccounts"
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = None
-
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(HOSTS)
-CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("OOGST_BEHIND_PROXY") == "1" else None
 SECURE_HSTS_SECONDS = 31_536_000 if HOSTS else 0
 SECURE_REFERRER_POLICY = "same-origin"
@@ -117,13 +98,30 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
         "img-src": ["'self'", "data:"],
+        "media-src": ["'self'", "blob:"],
+        "worker-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "frame-src": ["'none'"],
         "object-src": ["'none'"],
-        "base-uri": ["'self'"],
+        "base-uri": ["'none'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
     }
 }
+# Of what a browser can do, Oogst itself may record and take a passkey; what is shown in it may do nothing.
+PERMISSIONS_POLICY = ", ".join(
+    [f"{name}=(self)" for name in ("microphone", "publickey-credentials-create", "publickey-credentials-get")]
+    + [
+        f"{name}=()"
+        for name in "accelerometer bluetooth browsing-topics camera display-capture encrypted-media geolocation "
+        "gyroscope hid idle-detection local-fonts magnetometer midi payment serial usb xr-spatial-tracking".split()
+    ]
+)
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
@@ -170,3 +168,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# The vault. Its master key is never in a database: in this file, or in OOGST_MASTER_KEY.
+MASTER_KEY_FILE = Path(os.environ.get("OOGST_MASTER_KEY_FILE", DATA / "master.key")).resolve()
+SEALED = DATA / "sealed"  # recordings, scans and signed forms, each sealed under the key of whom it is of
+ERASURES = Path(os.environ.get("OOGST_ERASURES", DATA / "erasures.jsonl")).resolve()  # what was destroyed: ids only
+MAXIMUM_RECORDING_SIZE = 2 * 2**30
