@@ -45,7 +45,7 @@ def seal(key: bytes, plain: bytes, about: str) -> bytes:
     return _VERSION + nonce + AESGCM(key).encrypt(nonce, plain, about.encode())
 
 
-def unseal(key: bytes, sealed: bytes, about: str) -> bytes:
+def unseal(key: bytes, sealed: bytes | memoryview, about: str) -> bytes:
     """The bytes that were sealed. Raises CannotOpen."""
     sealed = bytes(sealed)
     if len(sealed) < len(_VERSION) + _NONCE + _TAG or sealed[:1] != _VERSION:
