@@ -201,6 +201,7 @@ class Draft(models.Model):
     promised_day = models.DateField(null=True, blank=True, help_text="Last day of the cooling-off; only ever later.")
     embargo_until = models.DateTimeField(null=True, blank=True, help_text="The moment after that day.")
     subject = models.UUIDField(help_text="Under whose key its words are sealed: a person, or a thing of its own.")
+    file_mark = models.CharField(max_length=64, blank=True, help_text="Keyed mark of its file, to know it again.")
     words = models.PositiveIntegerField(default=0)
     sure = models.PositiveIntegerField(default=0, help_text="Names found for certain.")
     open = models.PositiveIntegerField(default=0, help_text="Near-misses that nobody has decided on yet.")
@@ -228,6 +229,9 @@ class DraftPerson(models.Model):
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="participants")
     person = models.ForeignKey(Person, models.CASCADE, related_name="draft_participations")
+    signature = models.ForeignKey(
+        Signature, models.SET_NULL, null=True, blank=True, related_name="+", help_text="The consent it was given under."
+    )
 
     class Meta:
         app_label = "oogst"
