@@ -27,6 +27,17 @@ def subject_key(subject: uuid.UUID) -> bytes:
     return unseal(_study_key(row.study_key), row.wrapped, str(row.pk))
 
 
+def open_all(rows: Iterable[SubjectKey]) -> dict[uuid.UUID, bytes]:
+    """The keys of many subjects, whose study keys are loaded; each study key is unwrapped once. Raises VaultLocked."""
+    opened: dict[uuid.UUID, bytes] = {}
+    found: dict[uuid.UUID, bytes] = {}
+    for row in rows:
+        if row.study_key_id not in opened:
+            opened[row.study_key_id] = _study_key(row.study_key)
+        found[row.pk] = unseal(opened[row.study_key_id], row.wrapped, str(row.pk))
+    return found
+
+
 def ensure(study: uuid.UUID, subject: uuid.UUID, kind: Subject) -> SubjectKey:
     """The row of this subject's key, made when there is none. Raises VaultLocked."""
     row = SubjectKey.objects.filter(pk=subject).first()
