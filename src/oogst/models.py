@@ -30,6 +30,7 @@ from oogst.sources.models import (
 )
 from oogst.story.models import Evidence, Finding, Quote, Report, Section
 from oogst.studies.models import ClosedDays, Organisation, Person, Study, Task
+from oogst.studies.retention_models import RetentionNotice, RetentionRule, RetentionRun
 
 __all__ = [
     "Change",
@@ -62,6 +63,9 @@ __all__ = [
     "PersonalLink",
     "Quote",
     "Report",
+    "RetentionNotice",
+    "RetentionRule",
+    "RetentionRun",
     "Revision",
     "Section",
     "Signature",
