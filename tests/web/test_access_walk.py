@@ -146,6 +146,11 @@ OUTSIDE = {
         "account_email", "account_confirm_email", "account_email_verification_sent", "account_change_password",
         "account_set_password", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_login_code",
+        "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+        "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn",
+        "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
+        "mfa_login_webauthn", "usersessions_list", "socialaccount_login_cancelled", "socialaccount_login_error",
+        "openid_connect_login", "openid_connect_callback",
     },
 }  # fmt: skip
 ASKED = {"codes_preview": "?do=remove&codes={code}"}  # pages that need to know about what

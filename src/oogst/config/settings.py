@@ -114,13 +114,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # Of what a browser can do, Oogst itself may record and take a passkey; what is shown in it may do nothing.
-PERMISSIONS_POLICY = ", ".join(
-    [f"{name}=(self)" for name in ("microphone", "publickey-credentials-create", "publickey-credentials-get")]
-    + [
-        f"{name}=()"
-        for name in "accelerometer bluetooth browsing-topics camera display-capture encrypted-media geolocation "
-        "gyroscope hid idle-detection local-fonts magnetometer midi payment serial usb xr-spatial-tracking".split()
-    ]
+PERMISSIONS_POLICY = (
+    "microphone=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), accelerometer=(), "
+    "bluetooth=(), browsing-topics=(), camera=(), display-capture=(), encrypted-media=(), geolocation=(), "
+    "gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), serial=(), "
+    "usb=(), xr-spatial-tracking=()"
 )
 
 LANGUAGE_CODE = "nl"
@@ -174,3 +172,4 @@ MASTER_KEY_FILE = Path(os.environ.get("OOGST_MASTER_KEY_FILE", DATA / "master.ke
 SEALED = DATA / "sealed"  # recordings, scans and signed forms, each sealed under the key of whom it is of
 ERASURES = Path(os.environ.get("OOGST_ERASURES", DATA / "erasures.jsonl")).resolve()  # what was destroyed: ids only
 MAXIMUM_RECORDING_SIZE = 2 * 2**30
+DEDUCE = os.environ.get("OOGST_DEDUCE", "1") != "0"  # the optional layer of name finding, where it is installed

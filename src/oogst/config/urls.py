@@ -5,7 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("oogst.web.home.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("oogst.web.security.urls")),
     path("i18n/", include(language)),
     path("", include("oogst.web.studies.urls")),
     path("", include("oogst.web.material.urls")),
@@ -17,4 +17,5 @@ urlpatterns = [
 handler400 = "oogst.web.errors.bad_request"
 handler403 = "oogst.web.errors.forbidden"
 handler404 = "oogst.web.errors.not_found"
+handler429 = "oogst.web.errors.too_often"
 handler500 = "oogst.web.errors.broken"

@@ -5,7 +5,9 @@ from typing import Any
 from django.db.models import Model
 
 VAULT = "vault"
-VAULT_APPS = frozenset({"vault", "auth", "contenttypes", "sessions", "account", "socialaccount", "mfa", "usersessions"})
+VAULT_APPS = frozenset({
+    "vault", "auth", "contenttypes", "sessions", "account", "socialaccount", "mfa", "usersessions", "django_cache",
+})  # fmt: skip
 
 
 class VaultRouter:

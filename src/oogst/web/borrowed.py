@@ -28,3 +28,17 @@ FORMS = (
     _("The email address and/or password you specified are not correct."),
     _("Too many failed login attempts. Try again later."),
 )
+SECOND_STEPS = (
+    _("Incorrect code."),
+    _("Incorrect password."),
+    _("Be patient, you are sending too many requests."),
+    _("Use your password"),
+    _("Use authenticator app or code"),
+    _("Use a security key"),
+    _("You cannot deactivate two-factor authentication."),
+    _("You cannot generate recovery codes without having two-factor authentication enabled."),
+)
+ADDRESSES = (
+    _("This email address is already associated with this account."),
+    _("Enter a valid email address."),
+)
