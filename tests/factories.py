@@ -25,6 +25,7 @@ def make_user(name: str = "", **fields: Any) -> User:
 
 
 def make_study(lead: User | None = None, name: str = "", **fields: Any) -> Study:
+    fields.setdefault("names", "done")
     return services.create_study(
         name=name or f"Onderzoek {next(_numbers)}", by=None, lead=lead or make_user(), **fields
     )

@@ -37,12 +37,17 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--study", required=True, metavar="SLUG", help="the study, by its address")
     kinds = "interview, harvest, logbook, email, observation, notes, survey, document"
     parser.add_argument("--kind", metavar="KIND", help=f"{kinds}; left out, what the file or its name says")
-    grounds = "elsewhere, harvest, public, own_notes"
+    grounds = "consent, elsewhere, harvest, public, own_notes"
     parser.add_argument("--basis", metavar="BASIS", help=f"{grounds}; left out, the study's own")
     parser.add_argument("--basis-note", default="", metavar="TEXT", help="where that is recorded")
     parser.add_argument("--organisation", metavar="CODE", help="the school, by its number, such as O01")
     parser.add_argument("--phase", metavar="PHASE", help="recruitment, start, trajectory, closing")
     parser.add_argument("--date", metavar="YYYY-MM-DD", help="for all files; left out, what the file or its name says")
+    parser.add_argument(
+        "--names", choices=["review", "done"],
+        help="review: look for names and wait for a person; done: they are replaced already; left out, the study's own",
+    )  # fmt: skip
+    parser.add_argument("--people", nargs="+", default=[], metavar="CODE", help="who is in it, such as O01-P7K")
     parser.add_argument("--encoding", metavar="NAME", help="character set of text files, such as cp1252")
     parser.add_argument("--again", action="store_true", help="also take files that the study has already")
     parser.add_argument("--json", action="store_true", help="one JSON object for each file, a line each")
@@ -120,9 +125,16 @@ def _settings(args: argparse.Namespace, study: "Study") -> dict[str, Any]:
     return {
         "kind": _one_of("kind", args.kind, Kind.values), "phase": _one_of("phase", args.phase, Phase.values),
         "basis": _one_of("basis", args.basis, Basis.values), "basis_note": args.basis_note, "date": _date(args.date),
-        "organisation": str(organisation.pk) if organisation else "", "people": [],
-        "encoding": args.encoding or "", "drop_quoted": False,
+        "organisation": str(organisation.pk) if organisation else "", "people": _people(args, study),
+        "names": args.names or "", "encoding": args.encoding or "", "drop_quoted": False,
     }  # fmt: skip
+
+
+def _people(args: argparse.Namespace, study: "Study") -> list[str]:
+    known = {person.code.upper(): str(person.pk) for person in study.people.all()}
+    if unknown := [code for code in args.people if code.upper() not in known]:
+        raise Refused(f"There is nobody with the code {', '.join(unknown)} in this study.")
+    return [known[code.upper()] for code in args.people]
 
 
 def _one_of(what: str, said: str | None, known: Sequence[str]) -> str:
@@ -158,10 +170,13 @@ def _line(file: "ImportFile") -> str:
     if file.state != "taken":
         return f"{file.name}: {'skipped' if _is_here(file) else 'refused'}: {told_refusal(file)}"
     made, words = len(file.report.get("sources", [])), file.report.get("words", 0)
+    waiting = len(file.report.get("drafts", []))
     odd = told_remarks(file)
     counts = file.report.get("counts", {})
     rest = "".join(f", {counts[name]} {name}" for name in ("codes", "codings", "memos") if counts.get(name))
     said = f"{file.name}: taken {made} {'source' if made == 1 else 'sources'}, {words} words{rest}"
+    if waiting:
+        said += f", {waiting} {'text waits' if waiting == 1 else 'texts wait'} for review or for the end of a promise"
     return said + "".join(f"\n  {sentence}" for sentence in odd)
 
 
@@ -171,7 +186,8 @@ def _as_json(file: "ImportFile", path: Path) -> dict[str, Any]:
     report = file.report
     return {
         "file": str(path), "state": "skipped" if file.state != "taken" and _is_here(file) else file.state,
-        "sources": report.get("sources", []), "words": report.get("words", 0), "counts": report.get("counts", {}),
+        "sources": report.get("sources", []), "drafts": report.get("drafts", []),
+        "words": report.get("words", 0), "counts": report.get("counts", {}),
         "refusal": {"code": report["refusal"]["code"], "sentence": told_refusal(file)} if "refusal" in report else None,
         "remarks": [
             {**said, "sentence": sentence}

@@ -18,6 +18,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     make.add_argument("name", metavar="NAME", help="what the study is called")
     make.add_argument("--slug", default="", help="its address in links and commands (default: from the name)")
     make.add_argument("--language", choices=["nl", "en"], default="nl", help="of material and report (default: nl)")
+    make.add_argument(
+        "--names", choices=["review", "done"], default="review",
+        help="names in new material are reviewed first, or are replaced already (default: review)",
+    )  # fmt: skip
     make.add_argument("--lead", metavar="EMAIL", help="account of the lead researcher")
     make.add_argument("--json", action="store_true", help="print the study as JSON")
     make.set_defaults(run=create)
@@ -39,7 +43,7 @@ def create(args: argparse.Namespace) -> int:
         lead = User.objects.filter(email__iexact=args.lead).first()
         if lead is None:
             raise Refused(f"There is no account {args.lead}. Make it first: oogst user create {args.lead} --name NAME")
-    study = create_study(name=name, slug=args.slug, language=args.language, lead=lead, by=None)
+    study = create_study(name=name, slug=args.slug, language=args.language, names=args.names, lead=lead, by=None)
     print(json.dumps({"slug": study.slug, "id": str(study.pk), "name": study.name}) if args.json else study.slug)
     return 0
 

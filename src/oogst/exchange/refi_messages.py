@@ -91,6 +91,9 @@ REMARKS: dict[str, str | Promise] = {
     "set-left-out": _("Sets of codes or sources have no place here yet, and were left out ({count})."),
     "side-file-odd": _("Not all that Oogst wrote beside the project could be read ({count})."),
     "source-differs": _("Some sources ({count}) are here already with another text. They stay as they are here."),
+    "source-embargoed": _(
+        "Interviews in their cooling-off period ({count}) were left out. Bring the project in again once it is over."
+    ),
     "source-without-text": _("Sources without text, such as pictures and recordings, were left out ({count})."),
     "stopped-early": _("The project is damaged halfway. What came before the damage is here."),
     "story-not-allowed": _("Findings and report were left out: your role in this study may not write them."),

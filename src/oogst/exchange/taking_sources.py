@@ -20,6 +20,7 @@ from oogst.exchange.side_file import Bag
 from oogst.exchange.taking_cases import keep_values, values_of_source
 from oogst.exchange.taking_coders import coder_of
 from oogst.exchange.taking_memos import Memos
+from oogst.participation.gate import Embargoed
 from oogst.sources import rules
 from oogst.sources.models import Kind, Participant, Phase, Source, Turn
 from oogst.sources.services import let_in, note_added
@@ -50,7 +51,11 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
             continue
         row = here.get(source.guid)
         if row is None:
-            row = _let_in(arrival, source)
+            try:
+                row = _let_in(arrival, source)
+            except Embargoed:
+                arrival.outcome.leave("source", source.name, "source-embargoed")
+                continue
             made.append(row)
         elif row.digest == digest(source.text):
             arrival.outcome.counts["sources_here"] += 1

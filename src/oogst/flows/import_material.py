@@ -10,22 +10,28 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django_tasks import task
 
+from oogst.core import workdays
 from oogst.core.formats.document import CannotRead, Document
 from oogst.core.formats.guard import read_guarded
 from oogst.core.formats.reading import Options
 from oogst.core.text import digest, normalise
 from oogst.exchange import refi_messages
 from oogst.exchange.taking import take_project
-from oogst.flows import alive
+from oogst.flows import alive, name_finding
+from oogst.participation import gate
 from oogst.people import trail
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
-from oogst.sources import incoming, jobs, remarks, rules
-from oogst.sources.models import Import, ImportFile, Source
+from oogst.sources import drafts, incoming, jobs, remarks, rules
+from oogst.sources.models import Draft, Import, ImportFile, Source
 from oogst.sources.services import add_source
-from oogst.studies.models import Organisation, Person
+from oogst.studies.models import NamesIn, Organisation, Person
+from oogst.vault import keys, master
+from oogst.vault.master import VaultLocked
 
 logger = logging.getLogger(__name__)
 wake = threading.Event()  # set when there is work, so that a worker in this process need not wait for its next look
@@ -80,9 +86,12 @@ def take(file_id: uuid.UUID | str, progress: Progress | None = None) -> ImportFi
         code, details = reason.reason, reason.details
     except PermissionDenied:
         code = "not-allowed"
+    except VaultLocked:
+        code = "vault-locked"
+    except gate.Embargoed:
+        code = "embargoed"
     except NotAllowed as reason:
-        logger.info("Import refused a file: %s", reason)
-        code = "no-ground"
+        code, details = "no-ground", {"why": str(reason)}
     except Exception:
         logger.exception("Import failed on file %s", file.pk)
     jobs.refuse(file, code, details)
@@ -132,6 +141,7 @@ def _take(file: ImportFile, progress: Progress) -> None:
 def _take_project(file: ImportFile, progress: Progress) -> None:
     """A project says itself what is here already, so a second run after a crash goes on where the first was."""
     described = _described(file)
+    del described["names"], described["interviewer"]
 
     def keep(made: Sequence[uuid.UUID], done: int, total: int) -> None:
         file.done, file.total = done, total
@@ -155,7 +165,12 @@ def _same_file(file: ImportFile) -> list[str]:
         return []
     found = Source.objects.filter(study=file.batch.study_id, file_digest=file.report["digest"])
     found = found.exclude(pk__in=file.report.get("sources", []))
-    return [str(pk) for pk in found.values_list("pk", flat=True)[:3]]
+    waiting: QuerySet[Draft, Draft] = Draft.objects.none()
+    if master.is_open():
+        mark = keys.mark(file.batch.study_id, file.report["digest"])
+        waiting = Draft.objects.filter(study=file.batch.study_id, file_mark=mark)
+        waiting = waiting.exclude(pk__in=file.report.get("drafts", []))
+    return [str(pk) for rows in (found, waiting) for pk in rows.values_list("pk", flat=True)[:3]]
 
 
 def _take_documents(file: ImportFile, documents: Sequence[Document], progress: Progress) -> None:
@@ -165,27 +180,41 @@ def _take_documents(file: ImportFile, documents: Sequence[Document], progress: P
     while file.done < total:
         with transaction.atomic():
             some = documents[file.done : file.done + AT_ONCE]
-            made = [str(_add(file, document, described).pk) for document in some]
+            made = [_add(file, document, described) for document in some]
             file.done, file.total = file.done + len(some), total
-            jobs.keep(file, sources=[*file.report.get("sources", []), *made])
+            jobs.keep(
+                file,
+                sources=[*file.report.get("sources", []), *(str(one.pk) for one in made if isinstance(one, Source))],
+                drafts=[*file.report.get("drafts", []), *(str(one.pk) for one in made if isinstance(one, Draft))],
+            )
+        for one in made:
+            if isinstance(one, Draft) and one.state == Draft.State.FINDING:
+                name_finding.plan(one.pk)
         progress(file.done, total)
     with transaction.atomic():
         remarks = _remarks(file, documents)
         words = sum(len(document.text.split()) for document in documents)
         jobs.taken(file, words=words, remarks=remarks)
         trail.record(described["by"], "import.taken", file.batch, sources=total, words=words)
-    if not rules.may_read_otherwise(file):
+    if file.report.get("drafts"):
+        jobs.forget_name(file)  # it may hold names; they are in the vault now
+    if file.report.get("drafts") or not rules.may_read_otherwise(file):
         incoming.let_go(file)
 
 
-def _add(file: ImportFile, document: Document, described: Mapping[str, Any]) -> Source:
+def _add(file: ImportFile, document: Document, described: Mapping[str, Any]) -> Source | Draft:
+    """A source at once, or a draft: while names are to be reviewed, or a cooling-off period lasts."""
     own = dict(described)
+    study = file.batch.study
     own["kind"] = own["kind"] or rules.guess_kind(document, file.name)
     own["date"] = own["date"] or document.date or rules.date_in(file.name)
     named = dataclasses.replace(document, name=_name(document, file))
-    return add_source(
-        study=file.batch.study, document=named, file_name=file.name, file_digest=file.report.get("digest", ""), **own
-    )
+    digest_of_file = file.report.get("digest", "")
+    review = (own.pop("names") or study.names) == NamesIn.REVIEW
+    last = gate.embargo(study=study, kind=own["kind"], date=own["date"], organisation=own["organisation"])
+    if review or (last is not None and timezone.now() < workdays.end_of(last)):
+        return drafts.arrive(study=study, document=named, review=review, file_digest=digest_of_file, **own)
+    return add_source(study=study, document=named, file_name=file.name, file_digest=digest_of_file, **own)
 
 
 def _name(document: Document, file: ImportFile) -> str:
@@ -212,6 +241,7 @@ def _described(file: ImportFile) -> dict[str, Any]:
     return {
         "by": by, "kind": said.get("kind", ""), "date": date, "phase": said.get("phase", ""), "people": people,
         "organisation": organisation, "basis": said.get("basis", ""), "basis_note": said.get("basis_note", ""),
+        "names": said.get("names", ""), "interviewer": said.get("interviewer") or None,
     }  # fmt: skip
 
 

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from oogst.people import trail
-from oogst.sources.models import ImportFile, Source
+from oogst.sources import rules
+from oogst.sources.drafts import discard_drafts
+from oogst.sources.models import Draft, ImportFile, Source
 from oogst.sources.services import discard_sources
 
 State = ImportFile.State
@@ -38,6 +41,12 @@ def keep(file: ImportFile, **report: Any) -> None:
     """Write down what came of it so far; in the transaction of what came."""
     file.report = {**file.report, **report}
     file.save(update_fields=["report", "done", "total"])
+
+
+def forget_name(file: ImportFile) -> None:
+    """Call a file by its kind alone: its own name may be that of a person."""
+    file.name = f"{_('file')}{rules.suffix(file.name)}"
+    ImportFile.objects.filter(pk=file.pk).update(name=file.name)
 
 
 def taken(file: ImportFile, **report: Any) -> None:
@@ -77,15 +86,20 @@ def give_back(is_alive: Callable[[str], bool]) -> list[uuid.UUID]:
 
 def remove_what_came(file: ImportFile) -> None:
     """Take out the sources that this file made."""
+    waiting = list(Draft.objects.filter(pk__in=file.report.get("drafts", [])))
+    discard_drafts(waiting)
     made = list(Source.objects.filter(pk__in=file.report.get("sources", [])))
     if made:
         discard_sources(made)
-        trail.record(None, "import.undone", file.batch, sources=len(made))
+    if made or waiting:
+        trail.record(None, "import.undone", file.batch, sources=len(made) + len(waiting))
 
 
 def _finish(file: ImportFile, state: str, report: Mapping[str, Any]) -> None:
-    kept = {key: value for key, value in file.report.items() if key not in ("worker", "sources", "refusal")}
+    kept = {key: value for key, value in file.report.items() if key not in ("worker", "sources", "drafts", "refusal")}
     if state == State.TAKEN and "sources" in file.report:
         kept["sources"] = file.report["sources"]
+    if state == State.TAKEN and "drafts" in file.report:
+        kept["drafts"] = file.report["drafts"]
     file.report, file.state, file.finished_at = {**kept, **report}, state, timezone.now()
     file.save(update_fields=["report", "state", "finished_at", "done", "total"])

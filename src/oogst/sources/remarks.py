@@ -16,9 +16,14 @@ REFUSALS: Sentences = {
     "already-here": _("This very file is in the study already, so it was left out."),
     "exchange-project": _("This is a project of another program. Let its name end in .qdpx, and bring it in again."),
     "failed": _("Reading this file went wrong on our side. The administrator can find out why; try again later."),
-    "no-ground": _("It does not say on which ground this material may be used, so it cannot come in."),
+    "embargoed": _("This interview is still in its cooling-off period. Bring it in by itself; then it waits."),
+    "no-ground": _("There is no ground to use this material, so it cannot come in: {why}"),
     "not-allowed": _("You no longer have the right to bring material into this study."),
     "stopped-twice": _("Reading this file stopped the program twice. Save it as TXT, and bring that in."),
+    "vault-locked": _(
+        "The vault is locked, and names in this text are to be reviewed first. Ask the administrator to open the "
+        "vault, or say that names are replaced already."
+    ),
     "too-large-file": _("This file is larger than {megabytes} MB. Split it in parts, or leave out pictures."),
 }
 REMARKS: Sentences = {

@@ -18,6 +18,7 @@ from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
 from oogst.sources import index
 from oogst.sources.models import Kind, Participant, Revision, Source, Turn, Variable, VariableValue
+from oogst.studies.basis import Basis
 from oogst.studies.models import Organisation, Person, Study
 
 EDITABLE = frozenset(
@@ -61,20 +62,31 @@ def let_in(
     file_name: str = "",
     file_digest: str = "",
     description: str = "",
+    interviewer: uuid.UUID | None = None,
+    given: tuple[gate.Ground, datetime.date | None] | None = None,
 ) -> Source:
     """A text through the gate, for who has asked for access and calls `note_added` for it in the same transaction.
 
-    Without a basis of its own, the study's default is its ground. Raises NotAllowed without one.
+    Without a basis of its own, the study's default is its ground. `given` is of what has waited as a draft: it was
+    checked when it was given, and its promised day counts. Raises NotAllowed without a ground, and Embargoed.
     """
-    ground = gate.check(basis or study.default_basis, basis_note or ("" if basis else study.default_basis_note))
+    people = list(people)
+    kind = _kind(kind or document.kind)
+    day = date or document.date
+    if given is None:
+        note = basis_note or ("" if basis else study.default_basis_note)
+        ground = gate.check(basis or study.default_basis, note, kind=kind, people=people, date=day)
+        promised = gate.check_not_embargoed(study=study, kind=kind, date=day, organisation=organisation)
+    else:
+        ground, promised = given
     text = normalise(document.text)
     actor = by.pk if by else uuid.UUID(int=0)
     source = Source(
         pk=source_id or uuid7(),
         study=study,
         name=document.name.strip()[:300] or _("Untitled"),
-        kind=_kind(kind or document.kind),
-        date=date or document.date,
+        kind=kind,
+        date=day,
         phase=phase,
         organisation=organisation,
         basis=ground.basis,
@@ -86,6 +98,8 @@ def let_in(
         length=len(text),
         words=word_count(text),
         digest=digest(text),
+        interviewer=interviewer,
+        promised_day=promised,
         created_by=actor,
     )
     if guid is not None:
@@ -94,7 +108,7 @@ def let_in(
     revision = Revision.objects.create(source=source, number=1, text=text, digest=source.digest, created_by=actor)
     _keep_turns(revision, document, people)
     for person in people:
-        Participant.objects.create(source=source, person=person)
+        Participant.objects.create(source=source, person=person, signature=ground.signatures.get(person.pk))
     set_variables(source, document.variables)
     index.add(source, text, is_new=True)
     return source
@@ -107,15 +121,33 @@ def describe_sources(*, sources: Sequence[Source], by: User, **fields: Any) -> N
         raise ValueError(f"Not a field of a source: {sorted(unknown)}")
     for source in sources:
         access.require(by, Permission.ADD_MATERIAL, source)
-        if "basis" in fields:
-            gate.check(fields["basis"], fields.get("basis_note", ""))
-        organisation = fields.get("organisation")
+        organisation = fields.get("organisation", source.organisation)
         if organisation is not None and organisation.study_id != source.study_id:
             raise NotAllowed(_("This school belongs to another study."))
+        _check_ground(source, organisation, fields)
         for name, value in fields.items():
             setattr(source, name, value)
         source.save(update_fields=list(fields))
         trail.record(by, "source.described", source, fields=sorted(fields))
+
+
+def _check_ground(source: Source, organisation: Organisation | None, fields: Mapping[str, Any]) -> None:
+    """What a source becomes by these fields goes through the gate as if it came in now."""
+    changed = {name for name, value in fields.items() if value != getattr(source, name)}
+    if not changed & {"basis", "kind", "date", "organisation"}:
+        return
+    kind, day = fields.get("kind", source.kind), fields.get("date", source.date)
+    basis = fields.get("basis", source.basis)
+    if "basis" in changed or (basis == Basis.CONSENT and "kind" in changed):
+        people = list(source.people.all())
+        ground = gate.check(basis, fields.get("basis_note", source.basis_note), kind=kind, people=people, date=day)
+        for row in source.participants.all():
+            row.signature = ground.signatures.get(row.person_id)
+            row.save(update_fields=["signature"])
+    promised = gate.check_not_embargoed(study=source.study, kind=kind, date=day, organisation=organisation)
+    if promised is not None and (source.promised_day is None or promised > source.promised_day):
+        source.promised_day = promised  # a promise is only ever made longer
+        source.save(update_fields=["promised_day"])
 
 
 @transaction.atomic
@@ -124,12 +156,19 @@ def set_people(*, source: Source, speakers: Mapping[Person, str | Sequence[str]]
     access.require(by, Permission.ADD_MATERIAL, source)
     if any(person.study_id != source.study_id for person in speakers):
         raise NotAllowed(_("This person belongs to another study."))
+    before = {row.person_id: row.signature_id for row in source.participants.all()}
+    covered = _covered(source, [person for person in speakers if person.pk not in before])
     source.participants.all().delete()
     turns = Turn.objects.filter(revision__source=source)
     turns.update(person=None)
     for person, named in speakers.items():
         labels = [named] if isinstance(named, str) else list(named)
-        Participant.objects.create(source=source, person=person, speaker=labels[0] if labels else "")
+        Participant.objects.create(
+            source=source,
+            person=person,
+            speaker=labels[0] if labels else "",
+            signature_id=covered.get(person.pk) or before.get(person.pk),
+        )
         turns.filter(speaker__in=[label for label in labels if label]).update(person=person)
     trail.record(by, "source.people", source, people=len(speakers))
 
@@ -141,10 +180,22 @@ def add_people(*, sources: Sequence[Source], people: Sequence[Person], by: User)
         access.require(by, Permission.ADD_MATERIAL, source)
         if any(person.study_id != source.study_id for person in people):
             raise NotAllowed(_("This person belongs to another study."))
+        here = set(source.participants.values_list("person_id", flat=True))
+        added = [person for person in people if person.pk not in here]
+        covered = _covered(source, added)
         Participant.objects.bulk_create(
-            [Participant(source=source, person=person) for person in people], ignore_conflicts=True
+            [Participant(source=source, person=person, signature_id=covered.get(person.pk)) for person in added],
+            ignore_conflicts=True,
         )
         trail.record(by, "source.people", source, added=len(people))
+
+
+def _covered(source: Source, people: Sequence[Person]) -> dict[uuid.UUID, uuid.UUID]:
+    """The signatures under which people join a source. Raises NotAllowed when the gate does not let them."""
+    if not people:
+        return {}
+    ground = gate.check(source.basis, source.basis_note, kind=source.kind, people=people, date=source.date)
+    return {person: signature.pk for person, signature in ground.signatures.items()}
 
 
 @transaction.atomic

@@ -66,6 +66,12 @@ def mark(study: uuid.UUID, value: str) -> str:
     return blind_index(_study_key(_current(study, Purpose.INDEX)), value)
 
 
+def marks(study: uuid.UUID, values: Iterable[str]) -> dict[str, str]:
+    """The blind marks of many values, with the key fetched once. Raises VaultLocked."""
+    key = _study_key(_current(study, Purpose.INDEX))
+    return {value: blind_index(key, value) for value in values}
+
+
 def rotate(study: uuid.UUID) -> int:
     """A new key of the study under the current master key; keys of subjects are wrapped anew, some at a time.
 

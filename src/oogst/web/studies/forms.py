@@ -29,35 +29,60 @@ def refuse_names(text: str) -> str:
     return text
 
 
+NAMES_HELP = _("It can differ for each time that you bring something in. Interviews always wait for their promise.")
+
+
 class StudyForm(forms.ModelForm[Study]):
     """A new study."""
 
     class Meta:
         model = Study
-        fields = ["name", "question", "language"]
-        labels = {"name": _("Name"), "question": _("Research question"), "language": _("Language")}
-        widgets = {"question": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {"language": _("Of the material and the report. Everybody chooses the language of the screen.")}
+        fields = ["name", "question", "language", "names"]
+        labels = {
+            "name": _("Name"), "question": _("Research question"), "language": _("Language"),
+            "names": _("Names in new material"),
+        }  # fmt: skip
+        widgets = {"question": forms.Textarea(attrs={"rows": 3}), "names": forms.RadioSelect}
+        help_texts = {
+            "language": _("Of the material and the report. Everybody chooses the language of the screen."),
+            "names": NAMES_HELP,
+        }
 
 
 class SettingsForm(forms.ModelForm[Study]):
     class Meta:
         model = Study
-        fields = ["name", "question", "description", "language", "default_basis", "default_basis_note"]
+        fields = [
+            "name",
+            "question",
+            "description",
+            "language",
+            "default_basis",
+            "default_basis_note",
+            "names",
+            "holidays_suspend",
+        ]
         labels = {
             "name": _("Name"), "question": _("Research question"),
             "description": _("About this study"), "language": _("Language"),
             "default_basis": _("Ground for new material"), "default_basis_note": _("Where that is recorded"),
+            "names": _("Names in new material"),
+            "holidays_suspend": _("School holidays suspend the cooling-off period"),
         }  # fmt: skip
         widgets = {
             "question": forms.Textarea(attrs={"rows": 2}),
             "description": forms.Textarea(attrs={"rows": 5}),
             "default_basis": forms.RadioSelect,
+            "names": forms.RadioSelect,
         }
         help_texts = {
             "description": _("People of the schools read this too."),
             "default_basis": _(
                 "No source comes in without a ground on which it may be used. It can differ for each source."
+            ),
+            "names": NAMES_HELP,
+            "holidays_suspend": _(
+                "Then holidays in the list of closed days count as days on which nobody can be expected to decide."
             ),
         }
 

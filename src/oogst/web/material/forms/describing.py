@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oogst.sources.models import Kind, Phase, Source
 from oogst.studies.basis import Basis
-from oogst.studies.models import Organisation, Person, Study
+from oogst.studies.models import NamesIn, Organisation, Person, Study
 
 LEAVE = "leave"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -44,11 +44,15 @@ class ImportForm(forms.Form):
         label=_("Where that is recorded"), required=False, max_length=300,
         help_text=_("For instance: consent forms, folder 3. Never a name."),
     )  # fmt: skip
+    names = forms.ChoiceField(
+        label=_("Names in these texts"), choices=NamesIn.choices, widget=forms.RadioSelect, required=False,
+        help_text=_("What is raw stays sealed in the vault; the team codes a text in which names are replaced."),
+    )  # fmt: skip
     encoding = forms.ChoiceField(label=_("Character set of text files"), required=False, choices=ENCODINGS)
     drop_quoted = forms.BooleanField(label=_("Leave earlier messages out of e-mails"), required=False)
 
     def __init__(self, study: Study, data: Any = None) -> None:
-        initial = {"basis": study.default_basis, "basis_note": study.default_basis_note}
+        initial = {"basis": study.default_basis, "basis_note": study.default_basis_note, "names": study.names}
         super().__init__(data, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["kind"].choices = [("", _("find out per file")), *Kind.choices]
@@ -65,7 +69,7 @@ class ImportForm(forms.Form):
             "date": found["date"].isoformat() if found["date"] else "",
             "organisation": str(found["organisation"].pk) if found["organisation"] else "",
             "people": [str(person.pk) for person in found["people"]],
-            "encoding": found["encoding"], "drop_quoted": found["drop_quoted"],
+            "names": found["names"], "encoding": found["encoding"], "drop_quoted": found["drop_quoted"],
         }  # fmt: skip
 
 

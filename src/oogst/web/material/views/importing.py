@@ -17,6 +17,7 @@ from oogst.sources import incoming, queries, remarks, rules
 from oogst.sources.models import Import, ImportFile
 from oogst.studies.models import Study
 from oogst.studies.queries import members
+from oogst.vault import master
 from oogst.web.access import enter, fetch, me
 from oogst.web.material.counts import told_counts
 from oogst.web.material.forms.describing import ImportForm
@@ -114,7 +115,7 @@ def _form_errors(request: HttpRequest, study: Study, form: ImportForm, by_script
 
 def _begin_context(study: Study, form: ImportForm) -> dict[str, object]:
     return {
-        "form": form, "readers": _readers(study), "recent": study.imports.annotate(count=Count("files"))[:5],
+        "form": form, "readers": _readers(study), "vault_open": master.is_open(), "recent": study.imports.annotate(count=Count("files"))[:5],
         "import_words": {
             "waiting": _("waiting"), "sending": _("on its way"), "kept": _("arrived"), "stopped": _("stopped"),
             "failed": _("The connection broke. Nothing of this file was saved."),
@@ -155,5 +156,6 @@ def _report_context(batch: Import) -> dict[str, object]:
     return {
         "batch": batch, "files": shown, "busy": busy, "taken": states.count(State.TAKEN), "kept": max(0, kept),
         "refused": states.count(State.REFUSED),
+        "waiting": sum(len(report.file.report.get("drafts", [])) for report in reports),
         "made": sum(len(report.file.report.get("sources", [])) for report in reports),
     }  # fmt: skip

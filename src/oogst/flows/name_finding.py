@@ -1,0 +1,210 @@
+"""From a text that waits to one without names: the layers look, a person decides, the study learns, it enters."""
+
+import dataclasses
+import datetime
+import logging
+import os
+import uuid
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from django.conf import settings
+from django_tasks import task
+
+from oogst.core.deidentify.deduce_process import DeduceProcess, NamesUnavailable, find_with_deduce, is_installed
+from oogst.core.deidentify.finding import find
+from oogst.core.deidentify.folding import fold
+from oogst.core.deidentify.masking import mask
+from oogst.core.deidentify.model import Hit, Known, Layer, label
+from oogst.people import access
+from oogst.people.access import Permission
+from oogst.people.accounts import User
+from oogst.people.errors import NotAllowed
+from oogst.sources import drafts
+from oogst.sources.models import Draft, NotAName, Source
+from oogst.sources.review import ACCEPTED, REJECTED, Found, Names
+from oogst.studies import identities, other_names
+from oogst.studies.models import Person, Study
+from oogst.vault import keys
+from oogst.vault.identities import Who
+from oogst.vault.master import VaultLocked
+
+logger = logging.getLogger(__name__)
+NAMED = frozenset({"person", "organisation", "place"})
+SETTLED = datetime.timedelta(minutes=1)
+
+
+def plan(draft_id: uuid.UUID) -> None:
+    """Have a worker look for names."""
+    look.enqueue(str(draft_id))
+
+
+@task()
+def look(draft_id: str) -> None:
+    """The job of one draft. Twice does no harm: the second finds it looked at."""
+    look_at(uuid.UUID(draft_id))
+
+
+def look_at(draft_id: uuid.UUID) -> None:
+    """Let the layers look at a draft. With the vault locked it goes on waiting, and `look_at_forgotten` comes back."""
+    draft = Draft.objects.select_related("study").filter(pk=draft_id, state=Draft.State.FINDING).first()
+    if draft is None:
+        return
+    try:
+        document = drafts.document_of(draft)
+        known = known_names(draft.study)
+        hits, layers = _look(draft.study, document.text, known, document.language or draft.study.language)
+        names = Names(
+            tuple(Found.of(hit, draft.study.language) for hit in hits),
+            _plainly(document.name, known, draft.study.language),
+            {key: _plainly(value, known, draft.study.language) for key, value in document.variables.items()},
+        )
+        drafts.keep_found(draft=draft, names=names, layers=layers)
+    except VaultLocked:
+        logger.warning("The vault is locked: draft %s waits until names can be looked for.", draft.pk)
+
+
+def look_at_forgotten(now: datetime.datetime) -> int:
+    """Plan the looking again for drafts that no job took up: the vault was locked, or a worker died. For `tick`."""
+    waiting = Draft.objects.filter(state=Draft.State.FINDING, created_at__lt=now - SETTLED)
+    rows = list(waiting.values_list("pk", flat=True))
+    for pk in rows:
+        plan(pk)
+    return len(rows)
+
+
+def known_names(study: Study) -> list[Known]:
+    """Of people, organisations and others. For a worker, never for a screen. Raises VaultLocked."""
+    return [*identities.registry(study), *other_names.read(study)]
+
+
+def finish(*, draft: Draft, by: User) -> Source | None:
+    """Say that a draft is reviewed, let the study learn from it, and let it in when its time has come.
+
+    Returns the source, or None while the cooling-off period lasts. Raises NotAllowed while places are open.
+    """
+    learn(draft, by)
+    ready = drafts.finish_review(draft=draft, by=by)
+    return None if drafts.is_embargoed(ready) else drafts.let_through(draft=ready, by=by)
+
+
+def finish_all_sure(*, study: Study, by: User) -> list[Source]:
+    """Let in, in one go, all drafts in which nothing is open and that have a name. Returns those that entered."""
+    entered = []
+    for draft in drafts.visible_drafts(by, study).filter(state=Draft.State.REVIEW, open=0).exclude(name=""):
+        try:
+            source = finish(draft=draft, by=by)
+        except NotAllowed:  # it stays where it is, and its own page says why
+            continue
+        if source is not None:
+            entered.append(source)
+    return entered
+
+
+def let_through_due(now: datetime.datetime) -> int:
+    """Let in what was reviewed and whose cooling-off period is over. For `tick`; may run twice."""
+    count = 0
+    for draft in drafts.ready_to_enter(now):
+        try:
+            drafts.let_through(draft=draft)
+            count += 1
+        except (NotAllowed, Draft.DoesNotExist):  # locked, withdrawn, or a colleague was first
+            continue
+    return count
+
+
+def learn(draft: Draft, by: User) -> None:
+    """Keep what a reviewer decided for the texts after this one: names for the registry, others not to ask again.
+
+    New names of people outside the study get a number, the same everywhere: `[naam 3]`. Raises VaultLocked.
+    """
+    study = draft.study
+    text, names = drafts.document_of(draft).text, drafts.names_of(draft)
+    decided = [_numbered(study, text, one) for one in names.found]
+    if decided != list(names.found):
+        changed = drafts.keep_decisions(draft=draft, found=decided, by=by, version=draft.version)
+        draft.version, draft.state, draft.name = changed.version, changed.state, changed.name
+    _learn_nicknames(study, text, decided, by)
+    _learn_no_names(study, text, decided)
+
+
+def _numbered(study: Study, text: str, one: Found) -> Found:
+    if one.decision != ACCEPTED or one.key or one.kind not in NAMED:
+        return one
+    plain = label(one.kind, study.language)
+    if one.replacement == plain and one.kind != "person":
+        return one  # `[plaats]` says enough
+    wish = "" if one.replacement == plain else one.replacement
+    return dataclasses.replace(one, replacement=other_names.add(study, text[one.start : one.end], one.kind, wish))
+
+
+def _learn_nicknames(study: Study, text: str, decided: Iterable[Found], by: User) -> None:
+    """What a person said is a known person, under a name that was not known, becomes one of their other names."""
+    new: dict[str, set[str]] = {}
+    for one in decided:
+        if one.decision == ACCEPTED and one.key and one.layer in (Layer.NEAR, Layer.PERSON):
+            new.setdefault(one.key, set()).add(" ".join(text[one.start : one.end].split()))
+    people = {str(person.pk): person for person in Person.objects.filter(study=study, pk__in=_ids(new))}
+    for key, called in new.items():
+        if (person := people.get(key)) is not None and access.may(by, Permission.KEEP_IDENTITIES, study):
+            before = next((known.names for known in identities.registry(study) if known.key == key), ())
+            others = tuple(sorted({*before[1:], *called} - set(before[:1])))
+            identities.add_to_identity(about=person, said=Who(other_names=others), by=by)
+
+
+def _learn_no_names(study: Study, text: str, decided: Sequence[Found]) -> None:
+    masked = {fold(text[one.start : one.end]) for one in decided if one.decision == ACCEPTED}
+    refused = {fold(text[one.start : one.end]) for one in decided if one.decision == REJECTED} - masked
+    marks = keys.marks(study.pk, refused)
+    NotAName.objects.bulk_create((NotAName(study=study, mark=mark) for mark in marks.values()), ignore_conflicts=True)
+
+
+def _look(study: Study, text: str, known: Sequence[Known], language: str) -> tuple[list[Hit], list[str]]:
+    """The hits, and which layers looked; "deduce:why" for the one that could not."""
+    hits = find(text, known, language=language)
+    layers = [Layer.KNOWN.value, Layer.PATTERN.value, Layer.NEAR.value, Layer.LEXICON.value]
+    try:
+        hits = find_with_deduce(_deduce(), text, hits, language=language)
+        layers.append(Layer.DEDUCE.value)
+    except NamesUnavailable as reason:
+        layers.append(f"{Layer.DEDUCE.value}:{reason}")
+    return _without_refused(study, text, hits), layers
+
+
+def _deduce() -> DeduceProcess:
+    """The one process of deduce that this worker has. Raises NamesUnavailable where it is switched off or absent."""
+    if not settings.DEDUCE:
+        raise NamesUnavailable("switched-off")
+    if not is_installed():
+        raise NamesUnavailable("not-installed")
+    return _process(os.getpid())
+
+
+@cache
+def _process(_of: int) -> DeduceProcess:
+    return DeduceProcess(settings.DATA / "names")
+
+
+def _without_refused(study: Study, text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Without what people said before is no name; what the study knows is always asked."""
+    asked = {fold(text[hit.start : hit.end]) for hit in hits if hit.layer is not Layer.KNOWN}
+    marks = keys.marks(study.pk, asked)
+    refused = set(NotAName.objects.filter(study=study, mark__in=marks.values()).values_list("mark", flat=True))
+    return [hit for hit in hits if hit.layer is Layer.KNOWN or marks[fold(text[hit.start : hit.end])] not in refused]
+
+
+def _plainly(words: str, known: Sequence[Known], language: str) -> str:
+    """A title or a value with everything replaced that may lead to a person; a person can still change it."""
+    hits = find(words, known, language=language)
+    replaced, _moves = mask(words, [(hit.start, hit.end, hit.suggestion or label(hit.kind, language)) for hit in hits])
+    return replaced
+
+
+def _ids(values: Iterable[str]) -> list[uuid.UUID]:
+    found = []
+    for value in values:
+        try:
+            found.append(uuid.UUID(value))
+        except ValueError:
+            continue
+    return found

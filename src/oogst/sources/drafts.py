@@ -1,0 +1,309 @@
+"""Texts on their way in: sealed, then freed of names by layers and by a person, then let in as sources.
+
+While the cooling-off period of an interview lasts, only the interviewer finds its draft; and since a draft is no
+source, no list, search, matrix, stream or export can hold it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oogst.core import workdays
+from oogst.core.deidentify.model import Layer
+from oogst.core.formats.document import Document
+from oogst.core.ids import uuid7
+from oogst.core.text import word_count
+from oogst.participation import gate
+from oogst.participation.models import Signature
+from oogst.people import access, trail
+from oogst.people.access import Permission
+from oogst.people.accounts import User
+from oogst.people.errors import NotAllowed
+from oogst.people.models import Membership
+from oogst.people.roles import Role
+from oogst.sources import services
+from oogst.sources.models import Draft, DraftPerson, Kind, Source
+from oogst.sources.review import ACCEPTED, OPEN, REJECTED, Found, Names, as_json, masked, packed, unpacked
+from oogst.studies.basis import Basis
+from oogst.studies.models import Organisation, Person, Study
+from oogst.vault import files, keys, texts
+from oogst.vault.models import SealedFile, Subject
+
+State = Draft.State
+RAW, NAMES = "raw", "names"
+
+
+@dataclass(frozen=True)
+class OpenDraft:
+    """A draft opened for who reviews it."""
+
+    draft: Draft
+    document: Document
+    names: Names
+
+
+@transaction.atomic
+def arrive(
+    *,
+    study: Study,
+    document: Document,
+    by: User | None,
+    review: bool = True,
+    basis: str = "",
+    basis_note: str = "",
+    kind: str = "",
+    date: datetime.date | None = None,
+    phase: str = "",
+    organisation: Organisation | None = None,
+    people: Iterable[Person] = (),
+    interviewer: uuid.UUID | None = None,
+    file_digest: str = "",
+) -> Draft:
+    """Seal a text and let it wait, through the gate. With `review` names are looked for; without, only time is waited.
+
+    The caller plans the looking. Raises NotAllowed without a ground, VaultLocked without a master key.
+    """
+    if by is not None:
+        access.require(by, Permission.ADD_MATERIAL, study)
+    people = list(people)
+    chosen = kind or document.kind or ""
+    kind = Kind.SURVEY if chosen == "row" else chosen if chosen in Kind.values else Kind.DOCUMENT
+    day = date or document.date
+    note = basis_note or ("" if basis else study.default_basis_note)
+    ground = gate.check(basis or study.default_basis, note, kind=kind, people=people, date=day)
+    promised = gate.embargo(study=study, kind=kind, date=day, organisation=organisation)
+    draft = Draft(
+        id=uuid7(), study=study, kind=kind, date=day, phase=phase, organisation=organisation,
+        basis=ground.basis, basis_note=ground.note, words=word_count(document.text),
+        created_by=by.pk if by else uuid.UUID(int=0),
+        interviewer=interviewer or _interviewer(study, by),
+    )  # fmt: skip
+    _promise(draft, promised)
+    subject, subject_kind = _subject(draft, people)
+    draft.subject = subject
+    draft.state = State.FINDING if review else State.READY
+    draft.name = "" if review else document.name.strip()[:300]
+    draft.file_mark = keys.mark(study.pk, file_digest) if file_digest else ""
+    texts.keep(study.pk, subject, subject_kind, kind=RAW, about=draft.pk, text=packed(document))
+    draft.save(force_insert=True)
+    DraftPerson.objects.bulk_create(
+        DraftPerson(draft=draft, person=person, signature=ground.signatures.get(person.pk)) for person in people
+    )
+    if not review:
+        _keep_names(draft, Names(title=draft.name, variables=document.variables))
+    trail.record(by, "draft.arrived", draft, kind=kind, basis=ground.basis.value, promised=str(promised or ""))
+    return draft
+
+
+def visible_drafts(user: User, study: Study) -> QuerySet[Draft, Draft]:
+    """The drafts of a study that this account may find: an embargoed one only by its interviewer."""
+    if not access.may(user, Permission.REVIEW_NAMES, study):
+        return Draft.objects.none()
+    free = Q(embargo_until=None) | Q(embargo_until__lte=timezone.now()) | Q(interviewer=user.pk)
+    return Draft.objects.filter(free, study=study)
+
+
+def is_embargoed(draft: Draft) -> bool:
+    return draft.embargo_until is not None and timezone.now() < draft.embargo_until
+
+
+def open_draft(*, draft: Draft, by: User) -> OpenDraft:
+    """The words, for who reviews them. Opening embargoed words is on the trail. Raises NotAllowed, VaultLocked."""
+    _check_may_open(draft, by)
+    if is_embargoed(draft):
+        trail.record(by, "draft.opened", draft)
+    return OpenDraft(draft, document_of(draft), names_of(draft))
+
+
+def document_of(draft: Draft) -> Document:
+    """The text as it came, for jobs and for `open_draft`. Raises VaultLocked."""
+    kept = texts.read(RAW, draft.pk)
+    if kept is None:
+        raise NotAllowed(_("The words of this text are no longer in the vault."))
+    return unpacked(kept)
+
+
+def names_of(draft: Draft) -> Names:
+    kept = texts.read(NAMES, draft.pk)
+    if kept is None:
+        return Names()
+    said = json.loads(kept)
+    return Names(tuple(Found(**one) for one in said["found"]), said["title"], said["variables"])
+
+
+@transaction.atomic
+def keep_found(*, draft: Draft, names: Names, layers: Sequence[str]) -> None:
+    """What the layers found; from now on it waits for a person. For the job."""
+    locked = Draft.objects.select_for_update().filter(pk=draft.pk, state=State.FINDING).first()
+    if locked is None:
+        return
+    locked.state, locked.layers, locked.name = State.REVIEW, list(layers), names.title[:300]
+    _keep_names(locked, names)
+    locked.save()
+
+
+@transaction.atomic
+def keep_decisions(
+    *, draft: Draft, found: Sequence[Found], by: User, version: int, title: str | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Draft:  # fmt: skip
+    """Replace the decisions about a draft by these. Raises NotAllowed when somebody else decided meanwhile."""
+    _check_may_open(draft, by)
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    if locked.version != version:
+        raise NotAllowed(
+            _("A colleague decided something in this text meanwhile. Look at it again, and decide once more.")
+        )
+    if locked.state == State.FINDING:
+        raise NotAllowed(_("Names are still being looked for in this text."))
+    before, length = names_of(locked), len(document_of(locked).text)
+    _check_places(found, length)
+    if title is not None:
+        locked.name = title.strip()[:300]
+    names = Names(
+        tuple(sorted(found, key=lambda one: one.start)),
+        locked.name,
+        {**before.variables, **(variables or {})},
+    )
+    _keep_names(locked, names)
+    locked.state, locked.version = State.REVIEW, locked.version + 1
+    locked.save()
+    return locked
+
+
+@transaction.atomic
+def finish_review(*, draft: Draft, by: User) -> Draft:
+    """Say that every place was looked at. Raises NotAllowed while near-misses are open, or it has no name yet."""
+    _check_may_open(draft, by)
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    if locked.state == State.FINDING:
+        raise NotAllowed(_("Names are still being looked for in this text."))
+    if locked.open:
+        raise NotAllowed(_("Some places wait for your decision. Decide on them first."))
+    if not locked.name:
+        raise NotAllowed(_("Give this text a name under which the team finds it, without names of people."))
+    locked.state, locked.reviewed_by, locked.reviewed_at = State.READY, by.pk, timezone.now()
+    locked.save(update_fields=["state", "reviewed_by", "reviewed_at"])
+    trail.record(by, "draft.reviewed", locked, replaced=locked.sure)
+    return locked
+
+
+@transaction.atomic
+def let_through(*, draft: Draft, by: User | None = None) -> Source:
+    """Let a reviewed text in as a source, with its names replaced. Raises NotAllowed before its time."""
+    locked = Draft.objects.select_for_update().select_related("study", "organisation").get(pk=draft.pk)
+    if by is not None:
+        _check_may_open(locked, by)
+    if locked.state != State.READY:
+        raise NotAllowed(_("The names in this text are not reviewed yet."))
+    if is_embargoed(locked):
+        assert locked.promised_day is not None
+        raise gate.Embargoed(locked.promised_day)
+    rows = list(locked.participants.select_related("person", "signature"))
+    signatures: dict[uuid.UUID, Signature] = {row.person_id: row.signature for row in rows if row.signature}
+    ground = gate.Ground(Basis(locked.basis), locked.basis_note, signatures)
+    document = masked(document_of(locked), names_of(locked), locked.name)
+    source = services.let_in(
+        study=locked.study, document=document, by=by or _account(locked), basis=locked.basis,
+        basis_note=locked.basis_note, kind=locked.kind, date=locked.date, phase=locked.phase,
+        organisation=locked.organisation, people=[row.person for row in rows], source_id=locked.pk,
+        interviewer=locked.interviewer, given=(ground, locked.promised_day),
+    )  # fmt: skip
+    services.note_added([source], by)
+    locked.delete()
+    return source
+
+
+def ready_to_enter(now: datetime.datetime) -> QuerySet[Draft, Draft]:
+    """Reviewed drafts whose cooling-off period is over: `tick` lets them in."""
+    return Draft.objects.filter(Q(embargo_until=None) | Q(embargo_until__lte=now), state=State.READY)
+
+
+@transaction.atomic
+def remove_draft(*, draft: Draft, by: User) -> None:
+    """Take a draft back out, with everything sealed of it."""
+    _check_may_open(draft, by)
+    trail.record(by, "draft.removed", draft)
+    discard_drafts([draft])
+
+
+def discard_drafts(drafts: Iterable[Draft]) -> None:
+    """Destroy drafts without a trail of their own; the sealed words first."""
+    for draft in drafts:
+        texts.discard(RAW, draft.pk)
+        texts.discard(NAMES, draft.pk)
+        files.discard(SealedFile.objects.filter(about=draft.pk))
+        if draft.subject == draft.pk:
+            keys.destroy([draft.pk])
+        draft.delete()
+
+
+@transaction.atomic
+def redate(*, draft: Draft, date: datetime.date, by: User) -> Draft:
+    """Correct the day of an interview. Its promised day moves later if need be, never earlier."""
+    _check_may_open(draft, by)
+    locked = Draft.objects.select_for_update().select_related("study", "organisation").get(pk=draft.pk)
+    locked.date = date
+    _promise(locked, gate.embargo(study=locked.study, kind=locked.kind, date=date, organisation=locked.organisation))
+    locked.save()
+    trail.record(by, "draft.described", locked, fields=["date"])
+    return locked
+
+
+def _check_may_open(draft: Draft, by: User) -> None:
+    access.require(by, Permission.REVIEW_NAMES, draft)
+    if is_embargoed(draft) and draft.interviewer != by.pk:
+        raise NotAllowed(_("Only the interviewer opens this text while its cooling-off period lasts."))
+
+
+def _check_places(found: Sequence[Found], length: int) -> None:
+    end = 0
+    for one in sorted(found, key=lambda one: one.start):
+        if not (end <= one.start < one.end <= length):
+            raise NotAllowed(_("Two places overlap, or lie outside the text. Look at the text again."))
+        if one.decision not in (ACCEPTED, REJECTED, OPEN) or one.layer not in set(Layer):
+            raise NotAllowed(_("This decision is none that Oogst knows."))
+        if one.decision == ACCEPTED and not one.replacement.strip():
+            raise NotAllowed(_("Say what stands there instead."))
+        end = one.end
+
+
+def _promise(draft: Draft, promised: datetime.date | None) -> None:
+    if promised is None or (draft.promised_day is not None and draft.promised_day >= promised):
+        return
+    draft.promised_day, draft.embargo_until = promised, workdays.end_of(promised)
+
+
+def _subject(draft: Draft, people: Sequence[Person]) -> tuple[uuid.UUID, Subject]:
+    """Under whose key its words go: of the one person in it, or a key of its own."""
+    return (people[0].pk, Subject.PERSON) if len(people) == 1 else (draft.pk, Subject.THING)
+
+
+def _keep_names(draft: Draft, names: Names) -> None:
+    decided = [one for one in names.found if one.decision == ACCEPTED]
+    draft.sure = len(decided)
+    draft.open = sum(one.decision == OPEN for one in names.found)
+    said = {"found": [as_json(one) for one in names.found], "title": names.title, "variables": dict(names.variables)}
+    kind = Subject.THING if draft.subject == draft.pk else Subject.PERSON
+    texts.keep(draft.study_id, draft.subject, kind, kind=NAMES, about=draft.pk, text=json.dumps(said))
+
+
+def _interviewer(study: Study, by: User | None) -> uuid.UUID | None:
+    """Who brought it in; on the command line, who leads the study."""
+    if by is not None:
+        return by.pk
+    lead = Membership.objects.filter(study=study, role=Role.LEAD).order_by("since").first()
+    return lead.user_id if lead else uuid.UUID(int=0)
+
+
+def _account(draft: Draft) -> User | None:
+    return User.objects.filter(pk=draft.reviewed_by or draft.created_by).first()
