@@ -173,3 +173,15 @@ SEALED = DATA / "sealed"  # recordings, scans and signed forms, each sealed unde
 ERASURES = Path(os.environ.get("OOGST_ERASURES", DATA / "erasures.jsonl")).resolve()  # what was destroyed: ids only
 MAXIMUM_RECORDING_SIZE = 2 * 2**30
 DEDUCE = os.environ.get("OOGST_DEDUCE", "1") != "0"  # the optional layer of name finding, where it is installed
+
+# Backups, sealed under a key of their own. Keys of the vault go to another folder and are kept for less long: once the
+# last backup with a destroyed key is gone, nothing that was sealed under it can be read from any backup of data.
+BACKUPS = Path(os.environ.get("OOGST_BACKUPS", DATA / "backups")).resolve()
+KEY_BACKUPS = Path(os.environ.get("OOGST_KEY_BACKUPS", DATA / "key-backups")).resolve()
+BACKUP_KEY_FILE = Path(os.environ.get("OOGST_BACKUP_KEY_FILE", DATA / "backup.key")).resolve()  # or OOGST_BACKUP_KEY
+KEEP_BACKUPS = int(os.environ.get("OOGST_KEEP_BACKUPS", "30"))  # days
+KEEP_KEY_BACKUPS = min(int(os.environ.get("OOGST_KEEP_KEY_BACKUPS", "7")), KEEP_BACKUPS)  # days
+
+# Who answers for the data, as the data management plan and the processing register say it.
+INSTITUTION = os.environ.get("OOGST_INSTITUTION", "")
+PRIVACY_CONTACT = os.environ.get("OOGST_PRIVACY_CONTACT", "")  # an address or a page

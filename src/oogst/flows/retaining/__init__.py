@@ -1,0 +1,1 @@
+"""What goes when its term is over: announced twice, then destroyed."""
