@@ -20,6 +20,7 @@ from oogst.sources import index
 from oogst.sources.models import Kind, Participant, Revision, Source, Turn, Variable, VariableValue
 from oogst.studies.basis import Basis
 from oogst.studies.models import Organisation, Person, Study
+from oogst.vault import things
 
 EDITABLE = frozenset(
     {"name", "kind", "date", "phase", "organisation", "basis", "basis_note", "language", "description"}
@@ -217,7 +218,11 @@ def remove_sources(*, sources: Sequence[Source], by: User) -> None:
 
 
 def discard_sources(sources: Sequence[Source]) -> None:
-    """Take sources out without a trail of their own: of an import that failed, or is read again."""
+    """Take sources out without a trail of their own: of an import that failed, or is read again.
+
+    What is sealed about them goes first: raw texts, recordings, and keys of their own.
+    """
+    things.discard(source.pk for source in sources)
     index.remove(sources)
     Source.objects.filter(pk__in=[source.pk for source in sources]).delete()
 

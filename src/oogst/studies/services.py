@@ -17,6 +17,7 @@ from oogst.people.roles import RESEARCH_ROLES, Role
 from oogst.studies import queries, rules
 from oogst.studies.basis import Basis
 from oogst.studies.models import Organisation, Person, Study
+from oogst.vault import things
 
 RESERVED = frozenset({"new"})
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -141,6 +142,7 @@ def remove_organisation(*, organisation: Organisation, by: User) -> None:
     if organisation.memos.filter(removed_at__isnull=True).exists():
         raise NotAllowed(_("There are memos about this school. Remove those first."))
     trail.record(by, "case.removed", organisation)
+    things.forget(organisation.pk)
     organisation.delete()
 
 
@@ -180,9 +182,10 @@ def edit_person(*, person: Person, by: User, **fields: Any) -> Person:
 def remove_person(*, person: Person, by: User) -> None:
     """Remove a pseudonym that is in no source. Raises NotAllowed otherwise."""
     access.require(by, Permission.EDIT_CASES, person)
-    if person.participations.exists():
+    if person.participations.exists() or person.draft_participations.exists():
         raise NotAllowed(_("This person is in sources. Take the person out of those first."))
     trail.record(by, "person.removed", person)
+    things.forget(person.pk)
     person.delete()
 
 

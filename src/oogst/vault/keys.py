@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 
-from oogst.core.sealing import blind_index, new_key, seal, unseal
+from oogst.core.sealing import CannotOpen, blind_index, new_key, seal, unseal
+from oogst.people.errors import NotAllowed
 from oogst.vault import master
 from oogst.vault.models import StudyKey, Subject, SubjectKey
 from oogst.vault.router import VAULT
@@ -105,6 +106,15 @@ def rewrap(study: uuid.UUID, at_once: int = 500) -> int:
     return count
 
 
+def is_open(study: uuid.UUID) -> bool:
+    """Whether the master keys that are here open this study. One query."""
+    try:
+        here = {one.name for one in master.masters()}
+    except NotAllowed:
+        return False
+    return set(StudyKey.objects.filter(study=study).values_list("master", flat=True)) <= here
+
+
 def masters_in_use() -> set[str]:
     """The names of the master keys that still wrap something."""
     return set(StudyKey.objects.values_list("master", flat=True))
@@ -139,5 +149,8 @@ def _study_key(row: StudyKey) -> bytes:
     """Raises VaultLocked also when the master key that wraps this is not among those we have."""
     for candidate in master.masters():
         if candidate.name == row.master:
-            return unseal(candidate.key, row.wrapped, str(row.pk))
+            try:
+                return unseal(candidate.key, row.wrapped, str(row.pk))
+            except CannotOpen as error:
+                raise master.MasterKeyBroken from error
     raise master.VaultLocked
