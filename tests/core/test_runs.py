@@ -53,7 +53,7 @@ def test_two_ways_of_writing_have_one_key() -> None:
     assert key("Één  gesprek, per maand!") == key("een gesprek per maand") == "een gesprek per maand"
 
 
-words = st.lists(st.sampled_from("de een stil druk tijd klas uur".split()), min_size=0, max_size=30)
+words = st.lists(st.sampled_from(["de", "een", "stil", "druk", "tijd", "klas", "uur"]), min_size=0, max_size=30)
 
 
 @given(words, words)
