@@ -16,6 +16,7 @@ class HeadersMiddleware:
         answer = self.get_response(request)
         answer.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        answer.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         answer.headers.setdefault("X-Permitted-Cross-Domain-Policies", "none")
         if not request.path_info.startswith(settings.STATIC_URL):
             keep_nothing(answer)

@@ -16,9 +16,10 @@ from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView, OAuth2View
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from requests import RequestException
 
@@ -70,6 +71,24 @@ class CheckedAdapter(OpenIDConnectOAuth2Adapter):
         if claims.get("azp", app.client_id) != app.client_id or not claims["exp"] or not claims["sub"]:
             raise OAuth2Error("The id_token is meant for somebody else.")
         return claims
+
+
+def login(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Go to the provider. Asking (GET) shows a page with the button: no link of somebody else begins."""
+    return _view(OAuth2LoginView, request, provider_id)
+
+
+def callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Come back from the provider."""
+    return _view(OAuth2CallbackView, request, provider_id)
+
+
+def _view(view: type[OAuth2View], request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    try:
+        answer: HttpResponseBase = view.adapter_view(CheckedAdapter(request, provider_id))(request)
+    except SocialApp.DoesNotExist as error:
+        raise Http404 from error
+    return answer
 
 
 class CheckedProvider(OpenIDConnectProvider):

@@ -5,10 +5,9 @@ from allauth.mfa.recovery_codes import urls as recovery
 from allauth.mfa.totp import urls as app
 from allauth.mfa.webauthn import urls as passkeys
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as provider
 from django.urls import include, path
 
-from oogst.web.security import views
+from oogst.web.security import openid, views
 
 urlpatterns = [
     path("email/", views.address, name="account_email"),
@@ -22,6 +21,6 @@ urlpatterns = [
     path("security/sessions/", include("allauth.usersessions.urls")),
     path("provider/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("provider/error/", social.login_error, name="socialaccount_login_error"),
-    path("provider/<slug:provider_id>/", provider.login, name="openid_connect_login"),
-    path("provider/<slug:provider_id>/callback/", provider.callback, name="openid_connect_callback"),
+    path("provider/<slug:provider_id>/", openid.login, name="openid_connect_login"),
+    path("provider/<slug:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
 ]
