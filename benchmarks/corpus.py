@@ -67,7 +67,7 @@ def build(scale: int) -> Corpus:
         "lead@oogst.example", "een lang wachtwoord", name="Lena Lead", is_administrator=True
     )
     colleague = User.objects.create_user("colleague@oogst.example", "een lang wachtwoord", name="Karel Collega")
-    study = services.create_study(name=f"Meten {scale}", by=None, lead=lead)
+    study = services.create_study(name=f"Meten {scale}", by=None, lead=lead, names="done")
     services.give_role(study=study, user=colleague, role=Role.RESEARCHER, by=lead)
     cases = [services.add_organisation(study=study, label=f"School {n}", by=lead) for n in range(1, 9)]
     words = vocabulary(random_)

@@ -143,7 +143,7 @@ def test_the_real_command_on_real_diaries(tmp_path: Path, realdata: Path) -> Non
             [sys.executable, "-m", "oogst.cli", *words], env=environment, capture_output=True, text=True, check=False
         )
 
-    made = oogst("study", "create", "Dagboeken", "--json")
+    made = oogst("study", "create", "Dagboeken", "--names", "done", "--json")
     assert made.returncode == 0, made.stderr
     slug = json.loads(made.stdout)["slug"]
 

@@ -30,7 +30,7 @@ def walk(demo: Installation, browser: Browser, tmp_path_factory: pytest.TempPath
     folder = tmp_path_factory.mktemp("files")
     (folder / "gesprek.txt").write_text("A1: Het werd stil.\nM1: Daarna vertelde iedereen iets.\n" * 20)
     (folder / "stuk.docx").write_text("dit is geen docx")
-    slug = demo.oogst("study", "create", "Binnenhalen", "--lead", "marije.bos@oogst.example")
+    slug = demo.oogst("study", "create", "Binnenhalen", "--names", "done", "--lead", "marije.bos@oogst.example")
     context = browser.new_context(base_url=demo.url, reduced_motion="reduce")
     page = context.new_page()
     step_in(page, "lead")

@@ -42,7 +42,7 @@ def hold(page: Page, words: str) -> None:
 
 
 def test_a_researcher_codes_a_sentence_with_a_finger(demo: Installation, visit: Visit) -> None:
-    slug = demo.oogst("study", "create", "Onderweg", "--lead", "marije.bos@oogst.example")
+    slug = demo.oogst("study", "create", "Onderweg", "--names", "done", "--lead", "marije.bos@oogst.example")
     file = demo.folder / "onderweg.txt"
     file.write_text("A1: Eerst was er koffie. Toen werd het stil in de kring. Daarna vertelde ieder iets.\n" * 3)
     demo.oogst("import", "--study", slug, file)

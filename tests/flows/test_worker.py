@@ -86,7 +86,7 @@ from oogst.flows.worker import WorkerThread
 from oogst.sources import incoming, jobs
 from oogst.studies.services import create_study
 
-study = create_study(name="Onderzoek", by=None)
+study = create_study(name="Onderzoek", by=None, names="done")
 rows = "".join(f"A{n},Dit is het antwoord van nummer {n} op de vraag\\n" for n in range(220))
 batch = incoming.start_import(study=study, by=None, settings={})
 flow.bring(batch=batch, name="groot.csv", chunks=[f"naam,antwoord\\n{rows}".encode()])

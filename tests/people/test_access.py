@@ -12,9 +12,22 @@ from oogst.sources.models import Source
 P = Permission
 
 
-def test_nobody_of_a_school_reaches_material_or_story():
-    for role in SCHOOL_ROLES:
-        assert TABLE[role] == frozenset({P.ENTER_STUDY})
+def test_nobody_of_a_school_reaches_more_than_their_own_data():
+    for role in SCHOOL_ROLES - {Role.MANAGER}:
+        assert TABLE[role] == frozenset({P.ENTER_STUDY, P.OWN_DATA})
+
+
+def test_a_manager_sees_numbers_and_nothing_that_anybody_said():
+    assert TABLE[Role.MANAGER] == frozenset({P.ENTER_STUDY, P.OWN_DATA, P.READ_NUMBERS})
+
+
+def test_only_the_lead_opens_identities_and_keeps_order():
+    for permission in (P.OPEN_IDENTITY, P.KEEP_ORDER):
+        assert [role for role in Role if permission in TABLE[role]] == [Role.LEAD]
+
+
+def test_those_who_write_consent_are_more_than_one_so_that_two_can_publish():
+    assert {role for role in Role if P.WRITE_CONSENT in TABLE[role]} == {Role.LEAD, Role.RESEARCHER}
 
 
 def test_the_advisory_board_reads_the_story_and_nothing_under_it():

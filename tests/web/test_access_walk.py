@@ -21,6 +21,7 @@ from oogst.people.roles import SCHOOL_ROLES, Role
 from oogst.sources.models import Import, ImportFile
 from oogst.story import services as story
 from oogst.studies import services as studies
+from oogst.studies.models import ClosedDays
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,8 @@ IN_A_STUDY = {
     "member_link": act(P.MANAGE_STUDY),
     "member_remove": act(P.MANAGE_STUDY),
     "study_settings": form(P.MANAGE_STUDY),
+    "closed_days": form(P.MANAGE_STUDY),
+    "closed_days_remove": act(P.MANAGE_STUDY),
     "trail": page(P.READ_TRAIL),
     "trail_verify": act(P.READ_TRAIL),
     "material": page(P.READ_MATERIAL),
@@ -209,8 +212,9 @@ def make_world(name):
     batch = Import.objects.create(study=study, by=lead.pk)
     file = ImportFile.objects.create(batch=batch, name="stil.txt", state=ImportFile.State.REFUSED)
     membership = Membership.objects.get(study=study, role=Role.BUDDY.value)
+    term = ClosedDays.objects.create(study=study, name="Meivakantie", first="2026-04-27", last="2026-05-03")
     rows = {
-        "school": school, "person": person, "member": membership, "source": source, "code": code, "coding": made,
+        "closed": term, "school": school, "person": person, "member": membership, "source": source, "code": code, "coding": made,
         "memo": memo, "finding": finding, "quote": quote, "section": section, "batch": batch, "file": file,
     }  # fmt: skip
     return World(study, people, {kind: row.pk for kind, row in rows.items()})

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from oogst.coding.models import Coding
 from oogst.core.formats.document import Document
 from oogst.core.formats.refi import Coding as FileCoding
@@ -118,6 +120,8 @@ def _from_side(arrival: Arrival, side: Bag, guid: str) -> dict[str, Any]:
         found["file_name"], found["file_digest"] = side.text("file_name", 300), side.text("file_digest", 64)
     if basis := side.one_of("basis", Basis.values):
         found["basis"], found["basis_note"] = basis, side.text("basis_note", 300)
+        if basis == Basis.CONSENT:  # it was signed in the study that this comes from; here nobody signed anything
+            found["basis"], found["basis_note"] = Basis.ELSEWHERE, str(_("signed in the study that this comes from"))
     return found
 
 

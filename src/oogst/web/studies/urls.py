@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oogst.web.studies import account, lists, members, people, road, schools, settings, trail
+from oogst.web.studies import account, closed_days, lists, members, people, road, schools, settings, trail
 
 urlpatterns = [
     path("account/", account.account, name="account"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("s/<slug:slug>/members/<uuid:pk>/link/", members.link, name="member_link"),
     path("s/<slug:slug>/members/<uuid:pk>/remove/", members.remove, name="member_remove"),
     path("s/<slug:slug>/settings/", settings.settings, name="study_settings"),
+    path("s/<slug:slug>/settings/closed-days/", closed_days.closed, name="closed_days"),
+    path("s/<slug:slug>/settings/closed-days/<int:pk>/remove/", closed_days.remove_closed, name="closed_days_remove"),
     path("s/<slug:slug>/trail/", trail.trail, name="trail"),
     path("s/<slug:slug>/trail/verify/", trail.verify, name="trail_verify"),
 ]

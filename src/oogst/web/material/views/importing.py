@@ -115,7 +115,8 @@ def _form_errors(request: HttpRequest, study: Study, form: ImportForm, by_script
 
 def _begin_context(study: Study, form: ImportForm) -> dict[str, object]:
     return {
-        "form": form, "readers": _readers(study), "vault_open": master.is_open(), "recent": study.imports.annotate(count=Count("files"))[:5],
+        "form": form, "readers": _readers(study), "vault_open": master.is_open(),
+        "recent": study.imports.annotate(count=Count("files"))[:5],
         "import_words": {
             "waiting": _("waiting"), "sending": _("on its way"), "kept": _("arrived"), "stopped": _("stopped"),
             "failed": _("The connection broke. Nothing of this file was saved."),

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from oogst.exchange.leaving import note_taken, people_in
 from oogst.people import trail
 from oogst.people.access import Permission
 from oogst.sources import queries
 from oogst.sources.models import Import
 from oogst.studies.models import Study
-from oogst.web.access import enter
+from oogst.web.access import enter, me
 from oogst.web.material.forms.listing import ListForm
 from oogst.web.material.tables import as_csv as table
 
@@ -37,7 +38,9 @@ def material(request: HttpRequest, slug: str) -> HttpResponse:
 def as_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     study = enter(request, slug, Permission.EXPORT)
     found = list(queries.material(study, ListForm(study, request.GET).wanted()))
-    trail.record(request.user, "material.listed", study, sources=len(found))  # type: ignore[arg-type]
+    user = me(request)
+    trail.record(user, "material.listed", study, sources=len(found))
+    note_taken(study=study, by=user, format="material.csv", people=people_in(source.pk for source in found))
     answer = StreamingHttpResponse(table(found), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{study.slug}-material-{timezone.localdate()}.csv"'
     return answer
