@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django_tasks import task
 
 from oogst.core.deidentify.deduce_process import DeduceProcess, NamesUnavailable, find_with_deduce, is_installed
@@ -24,7 +25,8 @@ from oogst.sources import drafts
 from oogst.sources.models import Draft, NotAName, Source
 from oogst.sources.review import ACCEPTED, REJECTED, Found, Names
 from oogst.studies import identities, other_names
-from oogst.studies.models import Person, Study
+from oogst.studies.models import Organisation, Person, Study
+from oogst.vault import identities as vault_identities
 from oogst.vault import keys
 from oogst.vault.identities import Who
 from oogst.vault.master import VaultLocked
@@ -78,20 +80,22 @@ def known_names(study: Study) -> list[Known]:
     return [*identities.registry(study), *other_names.read(study)]
 
 
-def finish(*, draft: Draft, by: User) -> Source | None:
+def finish(*, draft: Draft, by: User, version: int | None = None) -> Source | None:
     """Say that a draft is reviewed, let the study learn from it, and let it in when its time has come.
 
-    Returns the source, or None while the cooling-off period lasts. Raises NotAllowed while places are open.
+    `version` is the one that this person looked at. Returns the source, or None while the cooling-off period lasts.
+    Raises NotAllowed while places are open, DecidedMeanwhile.
     """
-    learn(draft, by)
-    ready = drafts.finish_review(draft=draft, by=by)
+    looked_at = drafts.check_can_finish(draft=draft, by=by, version=version)
+    learn(looked_at, by)
+    ready = drafts.finish_review(draft=looked_at, by=by, version=looked_at.version)
     return None if drafts.is_embargoed(ready) else drafts.let_through(draft=ready, by=by)
 
 
 def finish_all_sure(*, study: Study, by: User) -> list[Source]:
-    """Let in, in one go, all drafts in which nothing is open and that have a name. Returns those that entered."""
+    """Finish, in one go, all drafts in which nothing is open. Returns those that entered; others go on waiting."""
     entered = []
-    for draft in drafts.visible_drafts(by, study).filter(state=Draft.State.REVIEW, open=0).exclude(name=""):
+    for draft in all_sure(study=study, by=by):
         try:
             source = finish(draft=draft, by=by)
         except NotAllowed:  # it stays where it is, and its own page says why
@@ -99,6 +103,11 @@ def finish_all_sure(*, study: Study, by: User) -> list[Source]:
         if source is not None:
             entered.append(source)
     return entered
+
+
+def all_sure(*, study: Study, by: User) -> QuerySet[Draft, Draft]:
+    """The drafts that this account may finish in one go: the layers were sure, or a person decided on every place."""
+    return drafts.visible_drafts(by, study).filter(state=Draft.State.REVIEW, open=0)
 
 
 def let_through_due(now: datetime.datetime) -> int:
@@ -120,41 +129,66 @@ def learn(draft: Draft, by: User) -> None:
     """
     study = draft.study
     text, names = drafts.document_of(draft).text, drafts.names_of(draft)
-    decided = [_numbered(study, text, one) for one in names.found]
+    known: dict[tuple[str, str, str], str] = {}
+    decided = [_numbered(study, text, one, known) for one in names.found]
     if decided != list(names.found):
         changed = drafts.keep_decisions(draft=draft, found=decided, by=by, version=draft.version)
         draft.version, draft.state, draft.name = changed.version, changed.state, changed.name
-    _learn_nicknames(study, text, decided, by)
+    _learn_other_names(study, text, decided, by)
     _learn_no_names(study, text, decided)
 
 
-def _numbered(study: Study, text: str, one: Found) -> Found:
+def _numbered(study: Study, text: str, one: Found, known: dict[tuple[str, str, str], str]) -> Found:
+    """A name of somebody outside the study with its number; `known` saves asking twice for the same words."""
     if one.decision != ACCEPTED or one.key or one.kind not in NAMED:
         return one
     plain = label(one.kind, study.language)
     if one.replacement == plain and one.kind != "person":
         return one  # `[plaats]` says enough
     wish = "" if one.replacement == plain else one.replacement
-    return dataclasses.replace(one, replacement=other_names.add(study, text[one.start : one.end], one.kind, wish))
+    words = " ".join(text[one.start : one.end].split())
+    asked = (fold(words), one.kind, wish)
+    if asked not in known:
+        known[asked] = other_names.add(study, words, one.kind, wish)
+    return dataclasses.replace(one, replacement=known[asked])
 
 
-def _learn_nicknames(study: Study, text: str, decided: Iterable[Found], by: User) -> None:
-    """What a person said is a known person, under a name that was not known, becomes one of their other names."""
-    new: dict[str, set[str]] = {}
+def _learn_other_names(study: Study, text: str, decided: Iterable[Found], by: User) -> None:
+    """What a person said is somebody or a school of the study, under a name that was not known, is one of their names.
+
+    A place that stands for a school becomes one of its places.
+    """
+    if not access.may(by, Permission.KEEP_IDENTITIES, study):
+        return
+    new: dict[tuple[str, str], dict[str, str]] = {}
     for one in decided:
-        if one.decision == ACCEPTED and one.key and one.layer in (Layer.NEAR, Layer.PERSON):
-            new.setdefault(one.key, set()).add(" ".join(text[one.start : one.end].split()))
-    people = {str(person.pk): person for person in Person.objects.filter(study=study, pk__in=_ids(new))}
-    for key, called in new.items():
-        if (person := people.get(key)) is not None and access.may(by, Permission.KEEP_IDENTITIES, study):
-            before = next((known.names for known in identities.registry(study) if known.key == key), ())
-            others = tuple(sorted({*before[1:], *called} - set(before[:1])))
-            identities.add_to_identity(about=person, said=Who(other_names=others), by=by)
+        if one.decision == ACCEPTED and one.key and one.layer != Layer.KNOWN and one.kind in NAMED:
+            words = " ".join(text[one.start : one.end].split())
+            new.setdefault((one.key, one.kind), {}).setdefault(fold(words), words)
+    keys_named = _ids(key for key, _kind in new)
+    about: dict[str, Person | Organisation] = {
+        str(row.pk): row
+        for rows in (Person.objects.filter(study=study), Organisation.objects.filter(study=study))
+        for row in rows.filter(pk__in=keys_named)
+    }
+    for (key, kind), called in new.items():
+        if (row := about.get(key)) is None:
+            continue
+        who = vault_identities.read(row.pk)
+        as_place = kind == "place" and isinstance(row, Organisation)
+        before = who.places if as_place else who.other_names
+        had = {fold(name) for name in (who.name, *before)}
+        added = tuple(words for folded, words in called.items() if folded not in had)
+        if added:
+            said = Who(places=(*before, *added)) if as_place else Who(other_names=(*before, *added))
+            identities.add_to_identity(about=row, said=said, by=by)
 
 
 def _learn_no_names(study: Study, text: str, decided: Sequence[Found]) -> None:
+    """A function that was left as it is says nothing of the next school, where fewer people may have it."""
     masked = {fold(text[one.start : one.end]) for one in decided if one.decision == ACCEPTED}
-    refused = {fold(text[one.start : one.end]) for one in decided if one.decision == REJECTED} - masked
+    left = {fold(text[one.start : one.end]) for one in decided if one.decision == REJECTED and one.kind != "function"}
+    refused = left - masked
     marks = keys.marks(study.pk, refused)
     NotAName.objects.bulk_create((NotAName(study=study, mark=mark) for mark in marks.values()), ignore_conflicts=True)
 

@@ -21,7 +21,7 @@ from oogst.core import workdays
 from oogst.core.deidentify.model import Layer
 from oogst.core.formats.document import Document
 from oogst.core.ids import uuid7
-from oogst.core.text import word_count
+from oogst.core.text import normalise, word_count
 from oogst.participation import gate
 from oogst.participation.models import Signature
 from oogst.people import access, trail
@@ -39,7 +39,16 @@ from oogst.vault import files, keys, texts
 from oogst.vault.models import SealedFile, Subject
 
 State = Draft.State
-RAW, NAMES = "raw", "names"
+RAW, NAMES, TITLE = "raw", "names", "title"  # kinds of sealed text
+
+
+class DecidedMeanwhile(NotAllowed):
+    """Somebody else decided in the same text since it was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A colleague decided something in this text meanwhile. Look at it again, and decide once more.")
+        )
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,16 @@ def visible_drafts(user: User, study: Study) -> QuerySet[Draft, Draft]:
     return Draft.objects.filter(free, study=study)
 
 
+def titles(rows: Iterable[Draft]) -> dict[uuid.UUID, str]:
+    """What these drafts may be called, for who may find them. Two queries, however many. Raises VaultLocked.
+
+    Sealed until a person says that there is no name in it: the layers do not know every name.
+    """
+    rows = list(rows)
+    kept = texts.read_all(TITLE, [row.pk for row in rows])
+    return {row.pk: row.name or kept.get(row.pk, "") for row in rows}
+
+
 def is_embargoed(draft: Draft) -> bool:
     return draft.embargo_until is not None and timezone.now() < draft.embargo_until
 
@@ -146,7 +165,7 @@ def keep_found(*, draft: Draft, names: Names, layers: Sequence[str]) -> None:
     locked = Draft.objects.select_for_update().filter(pk=draft.pk, state=State.FINDING).first()
     if locked is None:
         return
-    locked.state, locked.layers, locked.name = State.REVIEW, list(layers), names.title[:300]
+    locked.state, locked.layers = State.REVIEW, list(layers)
     _keep_names(locked, names)
     locked.save()
 
@@ -156,43 +175,56 @@ def keep_decisions(
     *, draft: Draft, found: Sequence[Found], by: User, version: int, title: str | None = None,
     variables: Mapping[str, str] | None = None,
 ) -> Draft:  # fmt: skip
-    """Replace the decisions about a draft by these. Raises NotAllowed when somebody else decided meanwhile."""
+    """Replace the decisions about a draft by these. Raises DecidedMeanwhile when somebody else decided first.
+
+    The title stays sealed until the review is finished.
+    """
     _check_may_open(draft, by)
     locked = Draft.objects.select_for_update().get(pk=draft.pk)
     if locked.version != version:
-        raise NotAllowed(
-            _("A colleague decided something in this text meanwhile. Look at it again, and decide once more.")
-        )
+        raise DecidedMeanwhile
     if locked.state == State.FINDING:
         raise NotAllowed(_("Names are still being looked for in this text."))
     before, length = names_of(locked), len(document_of(locked).text)
     _check_places(found, length)
-    if title is not None:
-        locked.name = title.strip()[:300]
+    known = {name: value for name, value in (variables or {}).items() if name in before.variables}
     names = Names(
         tuple(sorted(found, key=lambda one: one.start)),
-        locked.name,
-        {**before.variables, **(variables or {})},
+        before.title if title is None else _one_line(title),
+        {**before.variables, **known},
     )
-    _keep_names(locked, names)
-    locked.state, locked.version = State.REVIEW, locked.version + 1
+    _keep_names(locked, names, new_title=names.title != before.title)
+    locked.state, locked.name, locked.version = State.REVIEW, "", locked.version + 1
     locked.save()
     return locked
 
 
 @transaction.atomic
-def finish_review(*, draft: Draft, by: User) -> Draft:
-    """Say that every place was looked at. Raises NotAllowed while near-misses are open, or it has no name yet."""
+def check_can_finish(*, draft: Draft, by: User, version: int | None = None) -> Draft:
+    """The draft as it is now. Raises NotAllowed while near-misses are open, or it has no name yet.
+
+    With a `version`, also DecidedMeanwhile: nobody says that all was looked at for what somebody else did since.
+    """
     _check_may_open(draft, by)
     locked = Draft.objects.select_for_update().get(pk=draft.pk)
     if locked.state == State.FINDING:
         raise NotAllowed(_("Names are still being looked for in this text."))
+    if version is not None and locked.version != version:
+        raise DecidedMeanwhile
     if locked.open:
         raise NotAllowed(_("Some places wait for your decision. Decide on them first."))
-    if not locked.name:
+    if not names_of(locked).title:
         raise NotAllowed(_("Give this text a name under which the team finds it, without names of people."))
+    return locked
+
+
+@transaction.atomic
+def finish_review(*, draft: Draft, by: User, version: int | None = None) -> Draft:
+    """Say that every place was looked at, and that its title names nobody. Raises what `check_can_finish` raises."""
+    locked = check_can_finish(draft=draft, by=by, version=version)
+    locked.name = names_of(locked).title
     locked.state, locked.reviewed_by, locked.reviewed_at = State.READY, by.pk, timezone.now()
-    locked.save(update_fields=["state", "reviewed_by", "reviewed_at"])
+    locked.save(update_fields=["state", "name", "reviewed_by", "reviewed_at"])
     trail.record(by, "draft.reviewed", locked, replaced=locked.sure)
     return locked
 
@@ -219,6 +251,7 @@ def let_through(*, draft: Draft, by: User | None = None) -> Source:
         interviewer=locked.interviewer, given=(ground, locked.promised_day),
     )  # fmt: skip
     services.note_added([source], by)
+    texts.discard(TITLE, locked.pk)  # the words and the decisions stay, sealed
     locked.delete()
     return source
 
@@ -239,8 +272,8 @@ def remove_draft(*, draft: Draft, by: User) -> None:
 def discard_drafts(drafts: Iterable[Draft]) -> None:
     """Destroy drafts without a trail of their own; the sealed words first."""
     for draft in drafts:
-        texts.discard(RAW, draft.pk)
-        texts.discard(NAMES, draft.pk)
+        for kind in (RAW, NAMES, TITLE):
+            texts.discard(kind, draft.pk)
         files.discard(SealedFile.objects.filter(about=draft.pk))
         if draft.subject == draft.pk:
             keys.destroy([draft.pk])
@@ -288,13 +321,19 @@ def _subject(draft: Draft, people: Sequence[Person]) -> tuple[uuid.UUID, Subject
     return (people[0].pk, Subject.PERSON) if len(people) == 1 else (draft.pk, Subject.THING)
 
 
-def _keep_names(draft: Draft, names: Names) -> None:
+def _one_line(title: str) -> str:
+    return " ".join(normalise(title).split())[:300]
+
+
+def _keep_names(draft: Draft, names: Names, *, new_title: bool = True) -> None:
     decided = [one for one in names.found if one.decision == ACCEPTED]
     draft.sure = len(decided)
     draft.open = sum(one.decision == OPEN for one in names.found)
     said = {"found": [as_json(one) for one in names.found], "title": names.title, "variables": dict(names.variables)}
     kind = Subject.THING if draft.subject == draft.pk else Subject.PERSON
     texts.keep(draft.study_id, draft.subject, kind, kind=NAMES, about=draft.pk, text=json.dumps(said))
+    if new_title:
+        texts.keep(draft.study_id, draft.subject, kind, kind=TITLE, about=draft.pk, text=names.title)
 
 
 def _interviewer(study: Study, by: User | None) -> uuid.UUID | None:
