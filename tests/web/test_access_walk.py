@@ -12,16 +12,21 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.core.sound.made import wav
 from tests.factories import make_code, make_coding, make_member, make_organisation, make_source, make_study, make_user
 
 from oogst.coding import services as coding
+from oogst.core.formats.document import Document
 from oogst.people.access import TABLE, Permission
 from oogst.people.models import Membership
 from oogst.people.roles import SCHOOL_ROLES, Role
+from oogst.sources import drafts, recordings
 from oogst.sources.models import Import, ImportFile
 from oogst.story import services as story
+from oogst.studies import identities
 from oogst.studies import services as studies
 from oogst.studies.models import ClosedDays
+from oogst.vault.identities import Who
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +143,19 @@ IN_A_STUDY = {
     "section_preview": act(P.WRITE_STORY),
     "section_remove": act(P.WRITE_STORY),
     "report_export": page(P.EXPORT),
+    "vault": page(P.KEEP_IDENTITIES),
+    "vault_openings": page(P.OPEN_IDENTITY),
+    "identities_find": act(P.KEEP_IDENTITIES),
+    "identities_bring": form(P.KEEP_IDENTITIES),
+    "identities_take": act(P.KEEP_IDENTITIES),
+    "person_identity": form(P.KEEP_IDENTITIES),
+    "person_open": form(P.OPEN_IDENTITY),
+    "school_identity": form(P.KEEP_IDENTITIES),
+    "school_open": form(P.OPEN_IDENTITY),
+    "source_recording": act(P.ADD_MATERIAL),
+    "draft_recording": act(P.ADD_MATERIAL),
+    "recording_sound": page(P.HEAR_RECORDINGS),
+    "recording_remove": form(P.ADD_MATERIAL),
     "export": form(P.EXPORT),
     "export_leaving": page(P.EXPORT),
 }
@@ -212,10 +230,15 @@ def make_world(name):
     batch = Import.objects.create(study=study, by=lead.pk)
     file = ImportFile.objects.create(batch=batch, name="stil.txt", state=ImportFile.State.REFUSED)
     membership = Membership.objects.get(study=study, role=Role.BUDDY.value)
+    identities.keep_identity(person=person, who=Who(name="Anja van Dijk"), by=lead)
+    recording = recordings.attach(about=source, name="gesprek.wav", parts=[wav()], by=lead)
+    draft = drafts.arrive(study=study, document=Document(name="Wacht", text="Anja wacht."), by=lead)
     term = ClosedDays.objects.create(study=study, name="Meivakantie", first="2026-04-27", last="2026-05-03")
     rows = {
-        "closed": term, "school": school, "person": person, "member": membership, "source": source, "code": code, "coding": made,
+        "closed": term, "school": school, "person": person, "member": membership, "source": source, "code": code,
+        "coding": made,
         "memo": memo, "finding": finding, "quote": quote, "section": section, "batch": batch, "file": file,
+        "recording": recording, "draft": draft,
     }  # fmt: skip
     return World(study, people, {kind: row.pk for kind, row in rows.items()})
 

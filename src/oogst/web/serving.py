@@ -79,11 +79,14 @@ def serve_file(request: HttpRequest, path: Path, *, name: str, content_type: str
     return serve(request, FromFile(path), name=name, content_type=content_type)
 
 
-def serve(request: HttpRequest, source: Source, *, name: str, content_type: str, etag: str = "") -> HttpResponseBase:
+def serve(
+    request: HttpRequest, source: Source, *, name: str, content_type: str, etag: str = "", at_once: int | None = None
+) -> HttpResponseBase:
     """The answer to GET and HEAD, whole or the one range that was asked for (206, or 416 outside the source).
 
     `name` and `content_type` may come from anybody. `etag` names this content, where it can change under one address;
-    a browser that then asks for "the rest of what I have" (If-Range) gets the rest only of the same content.
+    a browser that then asks for "the rest of what I have" (If-Range) gets the rest only of the same content. Of a range
+    at most `at_once` bytes are given; who plays it asks for more when it gets there.
     """
     length = source.length
     asked = _asked(request, length, etag)
@@ -93,6 +96,8 @@ def serve(request: HttpRequest, source: Source, *, name: str, content_type: str,
         answer["Content-Range"] = f"bytes */{length}"
         return _guarded(answer, "", BYTES)
     start, end = asked or (0, length)
+    if asked and at_once is not None:
+        end = min(end, start + at_once)
     status = 206 if asked else 200
     if request.method == "HEAD" or start == end:
         answer = HttpResponse(status=status)

@@ -82,6 +82,30 @@ def read_workbook(data: bytes, name: str, choice: TableChoice) -> list[Document]
         raise CannotRead("damaged") from error
 
 
+def read_rows(data: bytes) -> list[Row]:
+    """The rows of a CSV, or of the first sheet of a workbook, as they stand. Raises CannotRead as the readers do."""
+    if data[:4] in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}:
+        if data.startswith(b"PK"):
+            Archive(data)
+        try:
+            sheet = load_workbook(io.BytesIO(data)).get_sheet_by_index(0)
+        except PasswordError as error:
+            raise CannotRead("encrypted") from error
+        except (CalamineError, IndexError) as error:
+            raise CannotRead("damaged") from error
+        if sheet.total_height > limits.ROWS or sheet.total_width > _COLUMNS:
+            raise CannotRead("too-many-rows", {"limit": limits.ROWS})
+        return _limited([_shown(value) for value in row] for row in sheet.to_python(skip_empty_area=True))
+    raw, _remarks = decode(data, None)
+    if looks_binary(raw):
+        raise CannotRead("unknown-format")
+    text = normalise(raw)
+    try:
+        return _limited(csv.reader(io.StringIO(text, newline=""), delimiter=sniff_delimiter(text)))
+    except csv.Error as error:
+        raise CannotRead("damaged") from error
+
+
 def _sheet_documents(workbook: CalamineWorkbook, name: str, choice: TableChoice) -> list[Document]:
     names = list(workbook.sheet_names)
     if choice.sheet is not None and choice.sheet not in names:

@@ -30,6 +30,11 @@ SAID: dict[str, Promise] = {
     "person.added": gettext_lazy("Person added"),
     "person.edited": gettext_lazy("Person changed"),
     "person.removed": gettext_lazy("Person removed"),
+    "identity.kept": gettext_lazy("Identity written down"),
+    "identity.opened": gettext_lazy("Identity opened"),
+    "recording.attached": gettext_lazy("Recording sealed"),
+    "recording.heard": gettext_lazy("Recording listened to"),
+    "recording.removed": gettext_lazy("Recording destroyed"),
     "import.started": gettext_lazy("Import begun"),
     "import.again": gettext_lazy("File read again"),
     "import.taken": gettext_lazy("File read"),
@@ -91,6 +96,27 @@ SAID: dict[str, Promise] = {
     "order.taken": gettext_lazy("Plan or register taken out"),
     "backup.made": gettext_lazy("Backup made"),
     "backup.restored": gettext_lazy("Backup put back"),
+    "consent.form_made": gettext_lazy("Consent form made"),
+    "consent.drafted": gettext_lazy("New version of a consent form begun"),
+    "consent.edited": gettext_lazy("Purposes of a consent form changed"),
+    "consent.written": gettext_lazy("Text of a consent form written"),
+    "consent.text_removed": gettext_lazy("Language of a consent form left out"),
+    "consent.proposed": gettext_lazy("Version of a consent form proposed"),
+    "consent.sent_back": gettext_lazy("Proposed version taken back"),
+    "consent.published": gettext_lazy("Version of a consent form published, by a second person"),
+    "consent.retired": gettext_lazy("Version of a consent form taken out of use"),
+    "consent.asked": gettext_lazy("Asked for consent"),
+    "consent.link": gettext_lazy("Letter with the link sent again"),
+    "consent.not_mailed": gettext_lazy("Letter could not be delivered"),
+    "consent.ask_ended": gettext_lazy("Question for consent taken back"),
+    "consent.reminded": gettext_lazy("Reminded once"),
+    "consent.signed": gettext_lazy("Signed"),
+    "consent.declined": gettext_lazy("Said no"),
+    "consent.recorded": gettext_lazy("Answer on paper or by mail recorded"),
+    "consent.proof_seen": gettext_lazy("Scan or mail looked at"),
+    "consent.confirmed": gettext_lazy("Recorded answer confirmed by a second person"),
+    "consent.refused": gettext_lazy("Recorded answer rejected"),
+    "consent.copy_opened": gettext_lazy("Signed copy opened"),
 }
 GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "study": (
@@ -98,7 +124,9 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
         ("study.", "role.", "account.", "closed_days.", "retention.", "order."),
     ),
     "cases": (gettext_lazy("Schools and people"), ("case.", "person.")),
+    "vault": (gettext_lazy("Vault and recordings"), ("identity.", "recording.")),
     "withdrawals": (gettext_lazy("Withdrawals and tasks"), ("withdrawal.", "task.")),
+    "consent": (gettext_lazy("Consent"), ("consent.",)),
     "material": (gettext_lazy("Material"), ("source.", "draft.", "import.", "material.")),
     "coding": (gettext_lazy("Codes and codings"), ("coding.", "memo.")),
     "story": (gettext_lazy("Findings and report"), ("finding.", "evidence.", "quote.", "report.", "section.")),
@@ -113,6 +141,8 @@ def said(verb: str) -> str:
 
 def more(verb: str, details: Mapping[str, Any]) -> str:
     """What the details add, in a few words; "" for nothing."""
+    if verb == "identity.opened":
+        return str(details.get("reason", ""))
     if isinstance(words := details.get("words"), int):
         return ngettext("%(count)s word", "%(count)s words", words) % {"count": words}
     if isinstance(codings := details.get("codings"), int):

@@ -20,6 +20,7 @@ from oogst.web.material.forms.describing import SourceForm
 from oogst.web.material.forms.knowing import MemoForm, variables_form
 from oogst.web.material.forms.listing import ListForm
 from oogst.web.material.forms.people import PeopleForm
+from oogst.web.vault import recordings
 
 
 def read(request: HttpRequest, slug: str, source: str) -> HttpResponse:
@@ -103,6 +104,7 @@ def _read_context(request: HttpRequest, study: Study, source: Source, memo_form:
         "values": VariableValue.objects.filter(source=source).select_related("variable").order_by("variable__name"),
         "memos": [(memo, known.get(memo.by, "")) for memo in memos], "memo_form": memo_form,
         "before": before, "after": after, "place": place, "length": length, "list": kept.urlencode(),
+        "sound": recordings.shown(request, source),
         "back": reverse("material", args=[study.slug]) + (f"?{kept.urlencode()}" if kept else ""),
     }  # fmt: skip
 

@@ -1,0 +1,14 @@
+// Takes an opened identity off the screen after a while, and when the page is left for another and come back to.
+// Without script it stays until somebody closes the page.
+
+const card = document.querySelector("[data-hide-after]");
+
+function hide() {
+  card.querySelector("[data-hidden-part]")?.remove();
+  card.querySelector("[data-hide-words]").hidden = false;
+}
+
+if (card instanceof HTMLElement) {
+  setTimeout(hide, Number(card.dataset.hideAfter) * 1000);
+  window.addEventListener("pageshow", (event) => event.persisted && hide());
+}
