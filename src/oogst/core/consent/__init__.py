@@ -1,0 +1,1 @@
+"""What was signed, as a document that anybody can read: blank for a pen, or filled in as a copy."""
