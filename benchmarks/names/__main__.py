@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.names.counting import Count, count
+from benchmarks.names.diaries import read as diary_texts
 from benchmarks.names.sentences import Sentence, read
 from benchmarks.table import processor
 from oogst.core.deidentify.deduce_process import DeduceProcess, find_with_deduce, is_installed
@@ -26,11 +27,14 @@ Finder = Callable[[Sequence[Sentence]], list[list[Hit]]]
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cache", default=str(Path(tempfile.gettempdir()) / "oogst-deduce"))
+    parser.add_argument("--diaries", type=Path, help="a folder with texts of others, see diaries.py")
     parser.add_argument("--no-deduce", action="store_true")
     parser.add_argument("--misses", action="store_true", help="print what was missed, and what was marked wrongly")
     args = parser.parse_args()
     known, sets = read()
     sets = with_lower(sets)
+    if args.diaries:
+        sets, known = others(args.diaries), []
     print(f"{len(os.sched_getaffinity(0))} cores, {processor()}, {memory()} GB, Python {platform.python_version()}")
     sizes = ", ".join(f"{name} {len(of)} ({sum(len(s.gold) for s in of)} spans)" for name, of in sets.items())
     print(f"Sentences: {sizes}\n")
@@ -46,7 +50,8 @@ def main() -> int:
         by_layer(results)
         last = results[next(reversed(results))]
         by_kind(last, results["+ word lists"] if deduce else None)
-        speed(known, sets, process if deduce else None)
+        if not args.diaries:
+            speed(known, sets, process if deduce else None)
     if args.misses:
         for name, total in last.items():
             print(f"\n{name}: missed {total.missed}\n{name}: false {total.false}")
@@ -54,8 +59,15 @@ def main() -> int:
 
 
 def with_lower(sets: dict[str, list[Sentence]]) -> dict[str, list[Sentence]]:
-    """The clean sentences twice: also all in lower case."""
-    return {"clean": sets["clean"], "lower": [one.lower() for one in sets["clean"]]} | sets
+    """The clean sentences, and those with nothing to hide, twice: also all in lower case."""
+    nothing = sets.pop("nothing")
+    lower = {"clean": sets["clean"], "lower": [one.lower() for one in sets["clean"]]}
+    return lower | sets | {"nothing": nothing + [one.lower() for one in nothing]}
+
+
+def others(folder: Path) -> dict[str, list[Sentence]]:
+    diaries = diary_texts(folder)
+    return {"diaries": diaries, "diaries, lower": [one.lower() for one in diaries], "nothing": []}
 
 
 def without_deduce(known: list[Known]) -> dict[str, Finder]:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -16,9 +17,12 @@ from typing import Any
 
 from oogst.core.deidentify.finding import combine, in_the_gaps
 from oogst.core.deidentify.model import MAYBE, Hit, Layer, label
+from oogst.core.deidentify.word_lists import PARTICLES, everyday, names_that_are_words
 
 _WORKER = Path(__file__).with_name("deduce_worker.py")
 _KEPT = ("SYSTEMROOT", "PATH", "LANG", "LC_ALL")  # no secrets of the server's environment
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_FEW = 0.03
 _KINDS = {
     "persoon": "person", "patient": "person", "locatie": "place", "instelling": "organisation",
     "ziekenhuis": "organisation", "zorginstelling": "organisation", "datum": "date", "leeftijd": "age",
@@ -71,18 +75,20 @@ class DeduceProcess:
     ) -> list[list[Hit]]:
         """What deduce sees in each text outside the hits that were found already; all of it "maybe".
 
-        Raises NamesUnavailable. Each text is asked twice: as written, and without accents and shouting.
+        Raises NamesUnavailable. Each text is asked three times: as written; without accents
+        and shouting; and, where a text has hardly any, with capitals on its rarer words, as in logs and transcripts.
         """
         hits = [[hit for hit in of if hit.layer is not Layer.LEXICON] for of in taken] or [[] for _ in texts]
         covered = [_covered(text, of) for text, of in zip(texts, hits, strict=True)]
-        found = self._ask([*covered, *map(_plain, covered)])
+        plain = [_plain(text) for text in covered]
+        found = self._ask([*covered, *plain, *map(_capitalised, plain)])
         answers = []
         for number, text in enumerate(texts):
-            as_written, plain = (
-                in_the_gaps(text, hits[number], _hits(of, language))
-                for of in (found[number], found[len(texts) + number])
-            )
-            answers.append(combine(as_written, plain))
+            answer: list[Hit] = []
+            as_is, bare, with_capitals = (_hits(of, language) for of in found[number :: len(texts)])
+            for of in (as_is, bare, [hit for hit in with_capitals if _is_full_name(text, hit)]):
+                answer = combine(answer, in_the_gaps(text, hits[number], of))
+            answers.append(answer)
         return answers
 
     def close(self) -> None:
@@ -200,6 +206,24 @@ def _plain(text: str) -> str:
         letter.lower() if place and letter.isupper() and _is_shouted(bare, place) else letter
         for place, letter in enumerate(bare)
     )
+
+
+def _capitalised(text: str) -> str:
+    """A text with hardly any capitals, as long as it was, with them on words that are neither everyday nor short."""
+    found = _WORD.findall(text)
+    capitals = sum(word[0].isupper() for word in found)
+    return "" if capitals > _FEW * len(found) else _WORD.sub(_with_capital, text)
+
+
+def _is_full_name(text: str, hit: Hit) -> bool:
+    """With capitals that we put there, one word is as often a thing as a name: only two together are believed."""
+    return hit.kind == "person" and len(_WORD.findall(text[hit.start : hit.end])) > 1
+
+
+def _with_capital(match: re.Match[str]) -> str:
+    word = match.group()
+    plain = word if word in everyday() or word in names_that_are_words() or word in PARTICLES else word.capitalize()
+    return plain if len(plain) == len(word) else word
 
 
 def _bare(letter: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from oogst.core.deidentify.folding import WORD, Folded, fold
+from oogst.core.deidentify.folding import WORD, Folded, fold, words
 from oogst.core.deidentify.institutions import institutions
 from oogst.core.deidentify.introductions import introductions, surname_end
 from oogst.core.deidentify.known_names import Registry
@@ -12,7 +12,7 @@ from oogst.core.deidentify.model import MAYBE, SURE, Hit, Known, Layer, label
 from oogst.core.deidentify.moments import moments
 from oogst.core.deidentify.near import NearNames
 from oogst.core.deidentify.technical import Found, technical
-from oogst.core.deidentify.word_lists import PARTICLES, everyday
+from oogst.core.deidentify.word_lists import PARTICLES, everyday, first_names, names_by_capital
 
 _WHOLE = frozenset({"email", "url", "handle", "iban"})
 _LONG = frozenset({"organisation", "address"})
@@ -106,22 +106,45 @@ def _several(folded: Folded, hit: Hit) -> bool:
 
 
 def _others(folded: Folded, registry: Registry, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Somebody else with a known first name: a surname follows that is not theirs."""
+    """Somebody else with half a known name: another surname follows, or another first name goes before.
+
+    It is a name, but who it is the study does not know: masked as one of ours, it would speak in the wrong voice.
+    """
     places = {folded.span(token.start, token.end)[0]: number for number, token in enumerate(folded.tokens)}
     taken = {hit.start for hit in hits}
     for hit in hits:
         number = places.get(hit.start)
-        if number is None or hit.kind != "person" or not registry.is_first_name((folded.tokens[number].word,)):
+        if number is None or hit.kind != "person" or not folded.has_capital(number):
             continue
-        if hit.end != folded.span(folded.tokens[number].start, folded.tokens[number].end)[1]:
+        first = last = number
+        if registry.is_first_name((folded.tokens[number].word,)) and _is_one_word(folded, hit, number):
+            last = surname_end(folded, number) or number
+        elif registry.is_surname(words(folded.original[hit.start : hit.end])):
+            first = _first_name_before(folded, number)
+        between = folded.tokens[first : last + 1]
+        if first == last or any(folded.span(token.start, token.end)[0] in taken - {hit.start} for token in between):
             continue
-        last = surname_end(folded, number) if folded.has_capital(number) else None
-        if last is None or last == number:
-            continue
-        if any(folded.span(token.start, token.end)[0] in taken for token in folded.tokens[number + 1 : last + 1]):
-            continue
-        end = folded.span(folded.tokens[last].start, folded.tokens[last].end)[1]
-        yield Hit(hit.start, end, "person", Layer.KNOWN, MAYBE, "", label("person", registry.language))
+        start, end = folded.span(folded.tokens[first].start, folded.tokens[last].end)
+        yield Hit(start, max(end, hit.end), "person", Layer.KNOWN, MAYBE, "", label("person", registry.language))
+
+
+def _is_one_word(folded: Folded, hit: Hit, number: int) -> bool:
+    return hit.end == folded.span(folded.tokens[number].start, folded.tokens[number].end)[1]
+
+
+def _first_name_before(folded: Folded, number: int) -> int:
+    """The token of a first name or initial right before this one, over particles; else this one."""
+    place = number
+    while (
+        place > 0 and number - place < 3 and folded.gap(place - 1) == " " and folded.tokens[place - 1].word in PARTICLES
+    ):
+        place -= 1
+    if place == 0 or not folded.has_capital(place - 1):
+        return number
+    word, gap = folded.tokens[place - 1].word, folded.gap(place - 1)
+    if gap == " " and (word in first_names() or (word in names_by_capital() and folded.is_marked(place - 1))):
+        return place - 1
+    return place - 1 if len(word) == 1 and word.isalpha() and gap in {". ", "."} else number
 
 
 def _of_domain(hit: Hit, text: str, registry: Registry) -> Hit:
@@ -154,15 +177,15 @@ def _without_overlap(text: str, ranked: Iterable[tuple[int, Hit]]) -> list[Hit]:
 
 def _left_over(text: str, hit: Hit, claimed: bytearray) -> Iterator[Hit]:
     """The words of a hit that nobody claimed, without the small words at their ends."""
-    words = [
+    free = [
         (hit.start + match.start(), hit.start + match.end())
         for match in WORD.finditer(text[hit.start : hit.end])
         if not any(claimed[hit.start + match.start() : hit.start + match.end()])
     ]
-    if hit.kind not in {"person", "organisation", "place", "address"}:
+    if hit.layer is Layer.NEAR or hit.kind not in {"person", "organisation", "place", "address"}:
         return
     run: list[tuple[int, int]] = []
-    for word in [*words, (-1, -1)]:
+    for word in [*free, (-1, -1)]:
         if run and (word[0] < 0 or any(claimed[run[-1][1] : word[0]])):
             while run and _says_nothing(text[run[0][0] : run[0][1]]):
                 run.pop(0)

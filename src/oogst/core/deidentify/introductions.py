@@ -64,7 +64,16 @@ def surname_end(folded: Folded, number: int) -> int | None:
         if not _within_name(folded.gap(place), word):
             break
         place += 1
-    return last
+    return _with_initial(folded, last) if last is not None else None
+
+
+def _with_initial(folded: Folded, number: int) -> int:
+    """A name may end in the first letter of a surname: "Nawal O."."""
+    if number + 1 >= len(folded.tokens) or folded.gap(number) != " ":
+        return number
+    following = folded.tokens[number + 1]
+    dot = folded.text[following.end : following.end + 1] == "."
+    return number + 1 if len(following.word) == 1 and following.word.isalpha() and dot else number
 
 
 def _within_name(gap: str, word: str) -> bool:
@@ -103,4 +112,4 @@ def lower_surname_end(folded: Folded, number: int) -> int:
         following = tokens[place + 1].word
         if following.isalpha() and following not in everyday() and len(following) > 2:
             return place + 1
-    return number
+    return _with_initial(folded, number)

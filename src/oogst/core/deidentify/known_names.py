@@ -29,12 +29,16 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,6}|[^\W\d_]{1,5}")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way of writing a known name, as folded words. `derived`: worked out by us. `first`: a first name alone."""
+    """One way of writing a known name, as folded words. `derived`: worked out by us.
+
+    `first`, `surname`: a first name or a surname alone.
+    """
 
     words: tuple[str, ...]
     known: Known
     derived: bool
     first: bool = False
+    surname: bool = False
 
     @property
     def joined(self) -> str:
@@ -85,6 +89,8 @@ class Registry:
                 yield Form(rest, known, derived=True)
         if known.kind != "person":
             return
+        if len(found) > 1 and len(found[0]) > 2:
+            yield from (Form((found[0], word[0]), known, derived=True) for word in {found[1], found[-1]})
         for variant in suggest_variants(name):
             if _looks_like_initials(variant):
                 holders = self.initials.setdefault(variant, [])
@@ -92,9 +98,10 @@ class Registry:
                     holders.append(known)
                 continue
             parts = words(variant)
-            yield Form(parts, known, derived=True, first=len(parts) == 1 and parts[0] == found[0])
+            first = len(parts) == 1 and parts[0] == found[0]
+            yield Form(parts, known, derived=True, first=first, surname=not first and len(parts[0]) > 1)
             if len(parts) > 1 and parts[0] in PARTICLES:
-                yield Form(("".join(parts),), known, derived=True)
+                yield from _sloppy(known, found, parts)
 
     def find(self, folded: Folded) -> Iterator[Hit]:
         """Every known name, longest first at each place; hits do not overlap but for initials."""
@@ -147,8 +154,24 @@ class Registry:
         only = forms[0].known
         return Hit(start, stop, kind, Layer.KNOWN, certainty, only.key, only.replacement)
 
+    def is_surname(self, words_of_hit: tuple[str, ...]) -> bool:
+        forms = self._by_words.get(words_of_hit, ())
+        return any(form.surname for form in forms)
+
     def is_first_name(self, words_of_hit: tuple[str, ...]) -> bool:
         return any(form.first for form in self._by_words.get(words_of_hit, ()))
+
+
+def _sloppy(known: Known, name: tuple[str, ...], surname: tuple[str, ...]) -> Iterator[Form]:
+    """A surname with particles as people type it: in one word, and "vd" or "v.d." for "van den"."""
+    yield Form(("".join(surname),), known, derived=True, surname=True)
+    small = tuple(word for word in surname if word in PARTICLES)
+    rest = surname[len(small) :]
+    if len(small) < 2 or small[0] != "van" or not rest:
+        return
+    for short in (("vd",), ("v", "d"), ("v", "d", "r")):
+        yield Form((*short, *rest), known, derived=True, surname=True)
+        yield Form((name[0], *short, *rest), known, derived=True)
 
 
 def certainty_of(folded: Folded, number: int, forms: Sequence[Form]) -> str:
@@ -163,7 +186,9 @@ def certainty_of(folded: Folded, number: int, forms: Sequence[Form]) -> str:
         return SURE
     shouted = folded.written(folded.tokens[number]).isupper()
     if len(word) < 3:
-        return SURE if marked else MAYBE if capital else ""
+        if capital:
+            return SURE if marked else MAYBE
+        return "" if form.derived or word in everyday() else MAYBE
     if not _is_word(word):
         return SURE if not form.derived or form.known.kind == "person" or marked else MAYBE
     if marked:

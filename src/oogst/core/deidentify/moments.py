@@ -9,7 +9,7 @@ from oogst.core.deidentify.technical import Found
 
 _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
-    "|jan\\.?|feb\\.?|mrt\\.?|apr\\.?|jun\\.?|jul\\.?|aug\\.?|sept?\\.?|okt\\.?|nov\\.?|dec\\.?"
+    "|jan\\.?|febr?\\.?|mrt\\.?|apr\\.?|jun\\.?|jul\\.?|aug\\.?|sept?\\.?|o[kc]t\\.?|nov\\.?|dec\\.?"
 )
 _ENGLISH_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
@@ -18,15 +18,16 @@ _TEENS = "tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|n
 _NUMBER = rf"(?:(?:(?:{_UNITS})en)?(?:{_TENS})|{_TEENS}|{_UNITS})"
 _ORDINAL = rf"(?:(?:{_NUMBER})(?:de|ste)|eerste|derde|achtste)"
 _YEAR = r"(?:(?:19|20)\d{2}|'\d{2})"
+_SEVERAL = r"(?:[0-3]?\d(?:e|ste|de)?,\s)*[0-3]?\d(?:e|ste|de)?\s?(?:en|of|tot|t/m|-)\s?"
 DATES = (
     (re.compile(r"(?<![\w.,/-])[0-3]?\d([-/.])[01]?\d\1(?:(?:19|20)\d{2}|\d{2})(?![\w/-])(?!\.\d)"), SURE),
     (re.compile(r"(?<![\w.,/-])(?:19|20)\d{2}-[01]\d-[0-3]\d(?![\w-])"), SURE),
-    (re.compile(rf"(?<![\w.,])[0-3]?\d(?:e|ste|de)?\s?(?:{_MONTHS})(?!\w)(?:\s{_YEAR}(?!\w))?"), SURE),
+    (re.compile(rf"(?<![\w.,])(?:{_SEVERAL})?[0-3]?\d(?:e|ste|de)?\s?(?:{_MONTHS})(?!\w)(?:\s{_YEAR}(?!\w))?"), SURE),
     (re.compile(rf"(?<!\w)(?:{_NUMBER}|{_ORDINAL})\s(?:{_MONTHS})(?!\w)(?:\s{_YEAR}(?!\w))?"), SURE),
     (re.compile(rf"(?<!\w)(?:{_MONTHS})\s{_YEAR}(?!\w)"), MAYBE),
     (
         re.compile(
-            r"(?:\b(?:op|dd\.?|d\.d\.|per|datum:?|van|vanaf|tot)\s)([0-3]?\d[-/][01]?\d)(?![\w/:-])(?!\s(?:jaar|keer|uur|week|weken|maal|leerlingen|studenten))"
+            r"(?:\b(?:op|dd\.?|d\.d\.|per|datum:?|van|vanaf|tot|naar|nr\.?|voor|na)\s)([0-3]?\d[-/][01]?\d)(?![\w/:-])(?!\s(?:jaar|keer|uur|week|weken|maal|leerlingen|studenten))"
         ),
         MAYBE,
     ),
@@ -66,7 +67,7 @@ CLASSES = (
     (re.compile(r"\b(?:klas|brugklas|mentorklas|groep)\s([1-8]\s?[a-z]{1,2}\d?|[hvmtbkga][1-6][a-z0-9]?)(?!\w)"), SURE),
     (re.compile(rf"(?<![\w.@/-])(?:{_STREAMS})[1-6][a-z](?!\w)"), SURE),
     (re.compile(rf"(?<![\w.@/-])[1-6](?:{_STREAMS}|havo|vwo|mavo|vmbo)[1-9a-e](?!\w)"), SURE),
-    (re.compile(r"(?<![\w.@/-])[1-6][a-h](?![\w.)-])"), MAYBE),
+    (re.compile(r"(?<![\w.@/-])[1-6][abcdfgh](?![\w.)-])"), MAYBE),
     (re.compile(r"(?<![\w.@/-])[hvm][1-6](?!\w)"), MAYBE),
     (re.compile(r"(?<![\w.@/-])(?!lob|slb|mbo|hbo|vwo|pta|cao|a4|a3)[a-z]{2,4}\d{1,2}[a-z](?!\w)"), MAYBE),
 )  # fmt: skip

@@ -57,7 +57,8 @@ class NearNames:
             joined = form.joined
             if len(joined) < _SHORTEST or _is_word(joined):
                 continue
-            self._sounds.setdefault(sound(joined), []).append(form)
+            for heard in {sound(joined), sound(joined.replace("c", "s"))}:
+                self._sounds.setdefault(heard, []).append(form)
             if len(form.words) == 1:
                 self._single.setdefault(len(joined), []).append((_mask(joined), joined, form))
             if len(form.words) > 1 or len(joined) > 7:
@@ -114,10 +115,8 @@ class NearNames:
 
     def _several_words(self, folded: Folded, number: int, wide: int) -> Form | None:
         tokens = folded.tokens[number : number + wide]
-        first, last = tokens[0].word, tokens[-1].word
-        if first[0] not in self._letters or last in everyday() or last in PARTICLES:
-            return None
-        if first in everyday() and first not in PARTICLES:
+        first = tokens[0].word
+        if first[0] not in self._letters:
             return None
         joined = "".join(token.word for token in tokens)
         if len(joined) > 60 or any(not _is_close(folded.gap(number + place)) for place in range(wide - 1)):
@@ -126,7 +125,7 @@ class NearNames:
         best, found = float(LEAST), None
         for length in range(len(joined) - spread, len(joined) + spread + 1):
             for other, name, form in self._several.get((first[0], length), ()):
-                if (mask ^ other).bit_count() > spread or not _may_be(form, tokens):
+                if (mask ^ other).bit_count() > spread or not _may_be(form, tokens, joined):
                     continue
                 alike = likeness(joined, name)
                 if alike >= best:
@@ -134,11 +133,22 @@ class NearNames:
         return found
 
 
-def _may_be(form: Form, tokens: Sequence[Token]) -> bool:
-    """Whether so many words may be this name, written differently; one word is split only where no part is a word."""
+def _may_be(form: Form, tokens: Sequence[Token], joined: str) -> bool:
+    """Whether so many words may be this name, written differently.
+
+    An everyday word at either end belongs to a name only when the name has it there too. One word is split only where
+    no part is a word, or where the parts together are that very word.
+    """
+    first, last = tokens[0].word, tokens[-1].word
     if abs(len(form.words) - len(tokens)) > 2 or form.words == tuple(token.word for token in tokens):
         return False
-    return len(form.words) > 1 or not any(_is_word(token.word) or token.word in first_names() for token in tokens)
+    if last != form.words[-1] and (last in PARTICLES or (last in everyday() and form.joined != joined)):
+        return False
+    if first != form.words[0] and first in everyday() and first not in PARTICLES and form.joined != joined:
+        return False
+    if len(form.words) > 1 or form.joined == joined:
+        return True
+    return not any(_is_word(token.word) or token.word in first_names() for token in tokens)
 
 
 def _is_word(word: str) -> bool:

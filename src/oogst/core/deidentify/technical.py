@@ -49,7 +49,13 @@ _NO_STREET = re.compile(
     r"(?:onder|half|om|snel|terug|uit|buiten|spoor|vaar|lands?)?(?:weg|baan|pad|hof|markt|park|ring)$|^halver"
 )
 _STREET_WORD = re.compile(rf"[^\W\d_][\w'-]*(?:{_STREETS})(?=\s\d)")
-STREET = re.compile(r"(?<![\w@])[^\W\d_][\w'-]{2,}(?:straat|laan|plein|gracht|kade|singel|steeg|dreef|plantsoen)(?!\w)")
+_STREET_PREFIX = re.compile(
+    r"(?<!\w)(?:prins|prinses|koningin|koning|burgemeester|burg\.|dr\.|dokter|sint|st\.|professor|prof\.|pastoor|oude|nieuwe)\s"
+    r"(?:\w\.\s?)*$"
+)
+STREET = re.compile(
+    r"(?<![\w@])[^\W\d_][\w'-]{2,}(?:straat|laan|plein|gracht|kade|singel|steeg|dreef|plantsoen|weg|park|brug|kerk)(?!\w)"
+)
 
 
 def technical(folded: Folded) -> Iterator[Found]:
@@ -121,6 +127,9 @@ def _places_to_live(folded: Folded) -> Iterator[Found]:
 def _street_starts(folded: Folded, match: re.Match[str], street: int) -> int:
     """Where the name of a street begins: the words with a capital before it belong to it ("Prins Hendrikkade")."""
     start = street
+    prefix = _STREET_PREFIX.search(match.group()[:street])
+    if prefix:
+        return prefix.start()
     if not folded.has_capital(folded.token_at(match.start() + street)):
         return start
     for word in reversed(list(re.finditer(r"\S+", match.group()[:street]))):

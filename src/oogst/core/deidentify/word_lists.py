@@ -7,8 +7,8 @@ from oogst.core.deidentify.folding import fold, words
 
 _FOLDER = Path(__file__).with_name("words")
 _PARTICLES_WORDS = """
-    van der den de het t ten ter te in op aan uit voor tot bij over onder el al ait ben bin ibn ould oulad bou abu
-    la le du des di da dos del von zu zum zur st sint
+    van der den de het v d vd vdr t ten ter te in op aan uit voor tot bij over onder el al ait ben bin ibn ould
+    oulad bou abu la le du des di da dos del von zu zum zur st sint
 """
 PARTICLES = frozenset(_PARTICLES_WORDS.split())
 """What stands between a first name and a surname: tussenvoegsels, and their like in Arabic, Berber, Romance names."""
@@ -18,7 +18,8 @@ _FOREIGN_PARTICLES_WORDS = """
 FOREIGN_PARTICLES = frozenset(_FOREIGN_PARTICLES_WORDS.split())
 """Those that are no Dutch words: after a first name in lower case, what follows them is a surname too."""
 _TITLES_WORDS = """
-    meneer mijnheer mevrouw mevr mw dhr juffrouw juf meester mr mrs ms drs dr prof ir ing tante oom
+    meneer mijnheer mevrouw mevr mw dhr juffrouw juf meester mr mrs ms drs dr prof ir ing tante oom oma opa dokter
+    dominee familie
 """
 TITLES = frozenset(_TITLES_WORDS.split())
 
