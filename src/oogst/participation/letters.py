@@ -25,8 +25,8 @@ from oogst.vault.identities import Who
 
 ASK, REMINDER, COPY, CODE = "consent.ask", "consent.reminder", "consent.copy", "code"
 WITHDRAWAL = "withdrawal"  # the confirmation that somebody stopped, or that everything is gone
-ALWAYS = frozenset({WITHDRAWAL})
-"""The kinds that also go to somebody who stopped."""
+ALWAYS = frozenset({WITHDRAWAL, CODE})
+"""The kinds that also go to somebody who stopped. A code goes only when they ask for one, to see what is left."""
 
 Said = Callable[[], str]
 

@@ -14,7 +14,7 @@ import secrets
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -54,7 +54,7 @@ def make_link(*, person: Person, purpose: str) -> str:
 
 
 def find(secret: str) -> PersonalLink | None:
-    """The link with this secret, with its person; None when it ended, expired, or its person stopped. One query."""
+    """The link with this secret, with its person; None when it ended, expired, or asks who stopped. One query."""
     try:
         plain = base64.b64decode(secret + "=" * (-len(secret) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -65,9 +65,10 @@ def find(secret: str) -> PersonalLink | None:
 
 
 def living(now: datetime.datetime | None = None) -> QuerySet[PersonalLink]:
-    """The links that lead somewhere now, with their people."""
+    """The links that lead somewhere now, with their people. Who stopped still gets at what is left of them."""
     rows = PersonalLink.objects.filter(ended_at=None, expires_at__gt=now or timezone.now())
-    return rows.filter(person__stopped_at=None).select_related("person__organisation", "person__study", "study")
+    rows = rows.filter(Q(person__stopped_at=None) | Q(purpose=PersonalLink.Purpose.MY_DATA))
+    return rows.select_related("person__organisation", "person__study", "study")
 
 
 def send_code(link: PersonalLink) -> bool:
@@ -107,9 +108,10 @@ def check_code(link: PersonalLink, code: str) -> bool:
     return bool(mine.filter(code_digest=right).update(**used))
 
 
-def end_links(person: Person) -> int:
-    """End all ways in of a person."""
-    return PersonalLink.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now(), code_digest="")
+def end_links(person: Person, *, but: str = "") -> int:
+    """End all ways in of a person, but those of one purpose."""
+    rows = PersonalLink.objects.filter(person=person, ended_at=None).exclude(purpose=but)
+    return rows.update(ended_at=timezone.now(), code_digest="")
 
 
 def _digest(secret: bytes) -> str:
