@@ -24,10 +24,6 @@ def study():
     return make_study()
 
 
-def verbs():
-    return list(TrailEntry.objects.order_by("at", "sequence").values_list("verb", flat=True))
-
-
 def test_a_new_form_starts_from_texts_that_only_lack_whom_to_turn_to(study):
     form = forms.create_form(study=study, title="Aanjagers", by=lead_of(study))
 
@@ -44,13 +40,12 @@ def test_publishing_takes_two(study):
     version, lead = make_draft(study), lead_of(study)
     forms.propose(version=version, by=lead)
 
-    with pytest.raises(NotAllowed, match="tweede|second"):
+    with pytest.raises(NotAllowed):
         forms.publish(version=version, by=lead)
     other = make_member(study)
     published = forms.publish(version=version, by=other)
 
     assert (published.state, published.proposed_by, published.published_by) == (State.PUBLISHED, lead.pk, other.pk)
-    assert verbs()[-2:] == ["consent.proposed", "role.given"] or "consent.published" in verbs()
     assert TrailEntry.objects.get(verb="consent.published").actor == other.pk
 
 
