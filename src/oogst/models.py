@@ -29,7 +29,7 @@ from oogst.sources.models import (
     VariableValue,
 )
 from oogst.story.models import Evidence, Finding, Quote, Report, Section
-from oogst.studies.models import ClosedDays, Organisation, Person, Study, Task
+from oogst.studies.models import ClosedDays, NumbersRelease, Organisation, Person, Study, Task
 from oogst.studies.retention_models import RetentionNotice, RetentionRule, RetentionRun
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "Membership",
     "Memo",
     "NotAName",
+    "NumbersRelease",
     "Organisation",
     "Participant",
     "Person",

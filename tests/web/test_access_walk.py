@@ -74,6 +74,9 @@ IN_A_STUDY = {
     "member_link": act(P.MANAGE_STUDY),
     "member_remove": act(P.MANAGE_STUDY),
     "study_settings": form(P.MANAGE_STUDY),
+    "own_school": page(P.READ_NUMBERS),
+    "numbers": page(P.MANAGE_STUDY),
+    "numbers_release": act(P.MANAGE_STUDY),
     "closed_days": form(P.MANAGE_STUDY),
     "closed_days_remove": act(P.MANAGE_STUDY),
     "trail": page(P.READ_TRAIL),
@@ -235,7 +238,7 @@ def make_world(name):
     draft = drafts.arrive(study=study, document=Document(name="Wacht", text="Anja wacht."), by=lead)
     term = ClosedDays.objects.create(study=study, name="Meivakantie", first="2026-04-27", last="2026-05-03")
     rows = {
-        "closed": term, "school": school, "person": person, "member": membership, "source": source, "code": code,
+        "closed": term, "numbers": school, "school": school, "person": person, "member": membership, "source": source, "code": code,
         "coding": made,
         "memo": memo, "finding": finding, "quote": quote, "section": section, "batch": batch, "file": file,
         "recording": recording, "draft": draft,

@@ -168,3 +168,22 @@ class Task(models.Model):
                 fields=["kind", "about", "study"], condition=models.Q(done_at__isnull=True), name="task_open_once"
             )
         ]
+
+
+class NumbersRelease(models.Model):
+    """The numbers of a school as its managers see them from one day on, until the next release.
+
+    `cells` is a list of {"name", "things"}; `things` maps what was counted to the ids of whose it is, so that the next
+    release can be weighed against all that was ever shown.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    study = models.ForeignKey(Study, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="numbers")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.UUIDField()
+    cells = models.JSONField(default=list)
+
+    class Meta:
+        app_label = "oogst"
+        ordering = ["at", "id"]

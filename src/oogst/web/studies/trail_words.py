@@ -87,6 +87,7 @@ SAID: dict[str, Promise] = {
     "retention.called_off": gettext_lazy("Announcement called off"),
     "closed_days.added": gettext_lazy("Closed days written down"),
     "closed_days.removed": gettext_lazy("Closed days taken away"),
+    "numbers.released": gettext_lazy("Numbers released to managers"),
     "draft.arrived": gettext_lazy("Text sealed; it waits"),
     "draft.opened": gettext_lazy("Text opened during its cooling-off period"),
     "draft.described": gettext_lazy("Waiting text described"),
@@ -121,7 +122,7 @@ SAID: dict[str, Promise] = {
 GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "study": (
         gettext_lazy("Study and members"),
-        ("study.", "role.", "account.", "closed_days.", "retention.", "order."),
+        ("study.", "role.", "account.", "closed_days.", "numbers.", "retention.", "order."),
     ),
     "cases": (gettext_lazy("Schools and people"), ("case.", "person.")),
     "vault": (gettext_lazy("Vault and recordings"), ("identity.", "recording.")),

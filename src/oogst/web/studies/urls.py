@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oogst.web.studies import account, closed_days, lists, members, people, road, schools, settings, trail
+from oogst.web.studies import account, closed_days, lists, members, numbers, people, road, schools, settings, trail
 
 urlpatterns = [
     path("account/", account.account, name="account"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("s/<slug:slug>/members/<uuid:pk>/edit/", members.edit, name="member_edit"),
     path("s/<slug:slug>/members/<uuid:pk>/link/", members.link, name="member_link"),
     path("s/<slug:slug>/members/<uuid:pk>/remove/", members.remove, name="member_remove"),
+    path("s/<slug:slug>/my-school/", numbers.own_school, name="own_school"),
+    path("s/<slug:slug>/numbers/", numbers.all_schools, name="numbers"),
+    path("s/<slug:slug>/numbers/<uuid:pk>/release/", numbers.release, name="numbers_release"),
     path("s/<slug:slug>/settings/", settings.settings, name="study_settings"),
     path("s/<slug:slug>/settings/closed-days/", closed_days.closed, name="closed_days"),
     path("s/<slug:slug>/settings/closed-days/<int:pk>/remove/", closed_days.remove_closed, name="closed_days_remove"),
