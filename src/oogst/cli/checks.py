@@ -121,6 +121,27 @@ def trail() -> Iterator[Finding]:
         yield Finding("trail", State.WELL, f"whole, {TrailEntry.objects.count()} entries")
 
 
+def master_key() -> Iterator[Finding]:
+    from oogst.vault import checking, master
+
+    where = str(master.file()) if master.is_in_file() else "OOGST_MASTER_KEY"
+    for fault in checking.mode():
+        yield Finding("master key", State.MEND, f"{fault.where} {fault.why}", f"chmod 600 {fault.where}")
+    if master.is_open():
+        yield Finding("master key", State.WELL, f"open, key from {where}")
+    elif master.is_in_file() and not master.file().exists():
+        yield Finding(
+            "master key",
+            State.NOTE,
+            f"locked: no key at {where}",
+            "Bring the key back, or make the first: oogst vault init",
+        )
+    else:
+        yield Finding(
+            "master key", State.MEND, f"locked: the key in {where} cannot be read", "Bring the copy of it back."
+        )
+
+
 def fonts_and_typst() -> Iterator[Finding]:
     fonts = Path(__file__).resolve().parents[1] / "web" / "static" / "oogst" / "fonts"
     lacking = not any(fonts.glob("*.woff2"))
@@ -189,5 +210,5 @@ def _ready() -> bool:
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    python, sqlite, data_folder, secret, databases, trail, fonts_and_typst, worker, mail, port,
+    python, sqlite, data_folder, secret, databases, trail, master_key, fonts_and_typst, worker, mail, port,
 )  # fmt: skip

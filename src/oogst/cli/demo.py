@@ -30,7 +30,9 @@ def run(args: argparse.Namespace) -> int:
     prepare.everything()
 
     from oogst.demo import loader
+    from oogst.vault import master
 
+    master.make()
     if not loader.is_loaded():
         framework.note("Making the demonstration study, once…")
         try:

@@ -45,6 +45,10 @@ COMMANDS = {
     "report": Command("report_command", "write the report of a study: html, docx, pdf"),
     "study": Command("study", "create and list studies"),
     "user": Command("user", "create accounts, list them, make password links"),
+    "backup": Command("backup", "make a backup while in use, or check one"),
+    "restore": Command("restore", "put a backup back in an empty data folder"),
+    "tick": Command("tick", "do what is due now; the server does it by itself"),
+    "vault": Command("vault", "the master key: make it, rotate it, check what is sealed"),
     "doctor": Command("doctor", "check the installation and say what to mend"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from oogst.core.sealing import CannotOpen, blind_index, new_key, seal, unseal
 from oogst.people.errors import NotAllowed
@@ -22,6 +22,13 @@ class NoKey(Exception):
 
 def subject_key(subject: uuid.UUID) -> bytes:
     """The key of a subject. Raises NoKey and VaultLocked."""
+    try:
+        return _opened(subject)
+    except master.VaultLocked:
+        return _opened(subject)  # a rotation wrapped it anew, and dropped the old master key, between two of our looks
+
+
+def _opened(subject: uuid.UUID) -> bytes:
     row = SubjectKey.objects.select_related("study_key").filter(pk=subject).first()
     if row is None:
         raise NoKey
@@ -40,16 +47,20 @@ def open_all(rows: Iterable[SubjectKey]) -> dict[uuid.UUID, bytes]:
 
 
 def ensure(study: uuid.UUID, subject: uuid.UUID, kind: Subject) -> SubjectKey:
-    """The row of this subject's key, made when there is none. Raises VaultLocked."""
+    """The row of this subject's key, made when there is none. Raises VaultLocked.
+
+    A rotation waits for this, or this for the rotation: nothing is ever wrapped by a key that was retired meanwhile.
+    """
     row = SubjectKey.objects.filter(pk=subject).first()
     if row is not None:
         return row
-    wrapping = _current(study, Purpose.WRAP)
-    wrapped = seal(_study_key(wrapping), new_key(), str(subject))
-    SubjectKey.objects.bulk_create(
-        [SubjectKey(subject=subject, study=study, kind=kind, study_key=wrapping, wrapped=wrapped)],
-        ignore_conflicts=True,  # somebody else made it meanwhile: theirs counts
-    )
+    with transaction.atomic(using=VAULT):
+        wrapping = _current(study, Purpose.WRAP, held=True)
+        wrapped = seal(_study_key(wrapping), new_key(), str(subject))
+        SubjectKey.objects.bulk_create(
+            [SubjectKey(subject=subject, study=study, kind=kind, study_key=wrapping, wrapped=wrapped)],
+            ignore_conflicts=True,  # somebody else made it meanwhile: theirs counts
+        )
     return SubjectKey.objects.get(pk=subject)
 
 
@@ -76,15 +87,16 @@ def marks(study: uuid.UUID, values: Iterable[str]) -> dict[str, str]:
 def rotate(study: uuid.UUID) -> int:
     """A new key of the study under the current master key; keys of subjects are wrapped anew, some at a time.
 
-    Readers meanwhile find each row wrapped by the key that it names. Returns how many subjects. May be run again after
-    an interruption. Raises VaultLocked.
+    Readers meanwhile find each row wrapped by the key that it names. Returns how many subjects. Run again after an
+    interruption, it goes on where it was. Raises VaultLocked.
     """
     newest = master.masters()[0]
-    _rewrap_index(study, newest)
-    old = _current(study, Purpose.WRAP)
     with transaction.atomic(using=VAULT):
-        StudyKey.objects.filter(pk=old.pk).update(current=False)
-        _make(study, Purpose.WRAP, newest)
+        _rewrap_index(study, newest)
+        old = _current(study, Purpose.WRAP, held=True)
+        if old.master != newest.name:
+            StudyKey.objects.filter(pk=old.pk).update(current=False)
+            _make(study, Purpose.WRAP, newest)
     return rewrap(study)
 
 
@@ -95,12 +107,12 @@ def rewrap(study: uuid.UUID, at_once: int = 500) -> int:
     behind = SubjectKey.objects.filter(study=study).exclude(study_key=current).select_related("study_key")
     count = 0
     while some := list(behind.order_by("pk")[:at_once]):
+        plain = open_all(some)
         with transaction.atomic(using=VAULT):
             for row in some:
-                plain = unseal(_study_key(row.study_key), row.wrapped, str(row.pk))
                 # Only if nobody destroyed it meanwhile.
                 count += SubjectKey.objects.filter(pk=row.pk, study_key=row.study_key_id).update(
-                    study_key=current, wrapped=seal(wrapping, plain, str(row.pk))
+                    study_key=current, wrapped=seal(wrapping, plain[row.pk], str(row.pk))
                 )
     StudyKey.objects.filter(study=study, purpose=Purpose.WRAP, current=False, wraps__isnull=True).delete()
     return count
@@ -122,27 +134,50 @@ def masters_in_use() -> set[str]:
 
 def _rewrap_index(study: uuid.UUID, newest: master.Master) -> None:
     """The index key itself stays, or no address would be found again; only its wrapping is new."""
-    row = _current(study, Purpose.INDEX)
-    wrapped = seal(newest.key, _study_key(row), str(row.pk))
-    StudyKey.objects.filter(pk=row.pk).update(master=newest.name, wrapped=wrapped)
+    row = _current(study, Purpose.INDEX, held=True)
+    if row.master != newest.name:
+        wrapped = seal(newest.key, _study_key(row), str(row.pk))
+        StudyKey.objects.filter(pk=row.pk).update(master=newest.name, wrapped=wrapped)
 
 
-def _current(study: uuid.UUID, purpose: StudyKey.Purpose) -> StudyKey:
-    found = StudyKey.objects.filter(study=study, purpose=purpose, current=True).first()
+def _current(study: uuid.UUID, purpose: StudyKey.Purpose, *, held: bool = False) -> StudyKey:
+    """The key in use, made when there is none; `held` until the transaction ends."""
+    rows = StudyKey.objects.filter(study=study, purpose=purpose, current=True)
+    found = (rows.select_for_update() if held else rows).first()
     if found is not None:
         return found
     try:
         with transaction.atomic(using=VAULT):
             return _make(study, purpose, master.masters()[0])
     except IntegrityError:  # somebody else made it meanwhile
-        return StudyKey.objects.get(study=study, purpose=purpose, current=True)
+        return rows.get()
 
 
 def _make(study: uuid.UUID, purpose: StudyKey.Purpose, newest: master.Master) -> StudyKey:
+    """Must run in a transaction. Looks after the row is there whether its master key still is (see `drop_unused`)."""
     row = StudyKey(study=study, purpose=purpose, master=newest.name)
     row.wrapped = seal(newest.key, new_key(), str(row.pk))
     row.save(force_insert=True)
+    if newest not in master.masters():
+        raise master.VaultLocked
     return row
+
+
+def drop_unused() -> set[str]:
+    """Forget the master keys that wrap nothing, but for the current one. Returns the names of those still in use.
+
+    Nobody adds a key of a study meanwhile: who was first is seen here; who comes after sees that its master is gone.
+    """
+    with transaction.atomic(using=VAULT):
+        connection = connections[VAULT]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {StudyKey._meta.db_table} IN EXCLUSIVE MODE")
+        newest = master.masters()[0].name
+        in_use = masters_in_use() | {newest}
+        if in_use == {newest}:
+            master.drop_all_but(newest)
+    return in_use
 
 
 def _study_key(row: StudyKey) -> bytes:

@@ -58,6 +58,11 @@ def is_open() -> bool:
         return False
 
 
+def is_in_file() -> bool:
+    """Whether the keys come from the file, which Oogst can write; else from the environment, which it cannot."""
+    return not os.environ.get("OOGST_MASTER_KEY")
+
+
 def file() -> Path:
     return Path(settings.MASTER_KEY_FILE)
 
@@ -67,6 +72,11 @@ def make() -> Master | None:
     if os.environ.get("OOGST_MASTER_KEY") or file().exists():
         return None
     return _write([_new()])[0]
+
+
+def fresh() -> Master:
+    """A new key, kept nowhere: for who puts it in the environment."""
+    return _new()
 
 
 def add() -> Master:
