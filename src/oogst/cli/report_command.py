@@ -42,7 +42,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Raises Refused for a study that is not there, a format that cannot be guessed, a place that cannot be written."""
-    from oogst.story.exporting import export
+    from oogst.exchange.report import give_report
     from oogst.story.view import View
 
     format = cast("Format", asked.format_of(args.out, args.format, FORMATS))
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     named = not args.without_names
     language = cast("Language", args.language or study.language)
     view = View(language, names=named, context=named, place=_addresses(study, args.url))
-    done = export(study=study, format=format, view=view, by=None)
+    done = give_report(study=study, format=format, view=view, by=None)
     replaced = args.out.exists()
     with asked.whole_file(args.out, 0o644) as file:
         file.write(done.content)

@@ -1,5 +1,6 @@
 """Takes material out of the house: a study or a part of it, in one of four formats, and notes who did so."""
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -10,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oogst.coding.models import Coding
 from oogst.core.formats.qdc import write_codebook
-from oogst.exchange import giving_project, giving_tables, scope
+from oogst.exchange import giving_project, giving_tables, leaving, scope
 from oogst.exchange.scope import Counts, Scope, Wish
 from oogst.people import access, trail
 from oogst.people.access import Permission
@@ -77,13 +79,15 @@ def give(*, study: Study, out: BinaryIO, format: str, by: User | None, wish: Wis
         for piece in _csv(chosen):
             out.write(piece)
     given = Given(wanted, file_name(study, wanted), counts)
-    note(study=study, given=given, by=by, wish=chosen.wish)
+    note(chosen=chosen, given=given, by=by)
     return given
 
 
 @transaction.atomic
-def note(*, study: Study, given: Given, by: User | None, wish: Wish) -> None:
-    """The entry on the trail, which is also the register of exports: counts and never words."""
+def note(*, chosen: Scope, given: Given, by: User | None) -> None:
+    """The entry on the trail, which is also the register of exports, and who is in it: counts and never words."""
+    study, wish = chosen.study, chosen.wish
+    leaving.note_taken(study=study, by=by, format=given.format.value, people=_people(chosen, given.format))
     trail.record(
         by,
         VERB,
@@ -97,6 +101,14 @@ def note(*, study: Study, given: Given, by: User | None, wish: Wish) -> None:
 
 def file_name(study: Study, format: Format) -> str:
     return f"{study.slug}-{timezone.localdate().isoformat()}.{format.value}"
+
+
+def _people(chosen: Scope, format: Format) -> set[uuid.UUID]:
+    """Whose words or pseudonyms are in it; in a codebook, whose words stand as examples."""
+    if format is not Format.QDC:
+        return set(chosen.people())
+    anchored = [code.anchor_coding_id for code in chosen.codes if code.anchor_coding_id]
+    return leaving.people_in(Coding.objects.filter(pk__in=anchored).values_list("source_id", flat=True))
 
 
 def _csv(chosen: Scope) -> Iterator[bytes]:

@@ -1,6 +1,7 @@
 """The report as a file to take along."""
 
 import unicodedata
+import uuid
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -41,6 +42,7 @@ class Exported:
     problems: int
     is_default: bool
     remarks: tuple[str, ...] = ()
+    passages: frozenset[uuid.UUID] = frozenset()  # the quotes or codings whose words it holds
 
 
 def to_read(study: Study, view: View) -> tuple[model.Report, bool]:
@@ -74,6 +76,7 @@ def export(*, study: Study, format: Format, view: View, by: User | None) -> Expo
         problems=sum(len(resolving.problems_in(part.blocks)) for part in layout.parts),
         is_default=is_default,
         remarks=remarks,
+        passages=frozenset(uuid.UUID(quote.id) for quote in report.quotes()),
     )
     with transaction.atomic():
         trail.record(

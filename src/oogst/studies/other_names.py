@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -51,6 +52,23 @@ def add(study: Study, name: str, kind: str, replacement: str = "") -> str:
             entries.append({"key": str(uuid.uuid4()), "names": [name], "kind": kind, "replacement": chosen})
         texts.keep(study.pk, study.pk, Subject.THING, kind=KIND, about=study.pk, text=json.dumps(entries))
     return chosen
+
+
+def forget(study: Study, names: Iterable[str]) -> None:
+    """Take these names out, for somebody who is known by now and wants to be forgotten.
+
+    What is left is sealed under a new key, so that no older copy can be opened. Raises VaultLocked.
+    """
+    going = {fold(name) for name in names}
+    with transaction.atomic(using=VAULT):
+        list(SealedText.objects.select_for_update().filter(about=study.pk, kind=KIND))
+        before = _entries(study)
+        kept = [{**entry, "names": [name for name in entry["names"] if fold(name) not in going]} for entry in before]
+        if kept == before:
+            return
+        keys.destroy([study.pk])
+        left = [entry for entry in kept if entry["names"]]
+        texts.keep(study.pk, study.pk, Subject.THING, kind=KIND, about=study.pk, text=json.dumps(left))
 
 
 def _next(entries: list[dict], kind: str, language: str) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from oogst.coding import queries as coding
 from oogst.exchange import tables
+from oogst.exchange.leaving import note_taken, people_in
 from oogst.insight import segments as reading
 from oogst.insight.services import note_download
 from oogst.insight.wanted import Wanted
@@ -65,6 +66,8 @@ def _exported(request: HttpRequest, slug: str, form: str) -> tuple[Study, Any]:
     total = reading.summary(found)
     user: Any = request.user
     note_download(study=study, what="segments", by=user, form=form, segments=total.segments, sources=total.sources)
+    sources = found.order_by().values_list("source_id", flat=True).distinct()
+    note_taken(study=study, by=user, format=f"segments.{form}", people=people_in(sources))
     return study, tables.segment_rows(study, reading.stream(study, found))
 
 

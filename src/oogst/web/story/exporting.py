@@ -8,8 +8,8 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_GET
 
 from oogst.core.report.model import Language
+from oogst.exchange.report import give_report
 from oogst.people.access import Permission
-from oogst.story import exporting
 from oogst.story.exporting import CONTENT_TYPES
 from oogst.story.view import View
 from oogst.web.access import enter
@@ -25,7 +25,7 @@ def export(request: HttpRequest, slug: str, fmt: str) -> FileResponse:
         raise Http404
     named = request.GET.get("names") != "hidden"
     view = View(_language(request), names=named, context=named, place=showing.addresses(request, study))
-    done = exporting.export(study=study, format=format, view=view, by=request.user)  # type: ignore[arg-type]
+    done = give_report(study=study, format=format, view=view, by=request.user)  # type: ignore[arg-type]
     return FileResponse(
         BytesIO(done.content), as_attachment=True, filename=done.name, content_type=CONTENT_TYPES[format]
     )

@@ -1,0 +1,119 @@
+"""The research database: everything of one person goes in one transaction, but for the pseudonym itself.
+
+The pseudonym stays a moment longer, so that the last letter finds its way; `remove_person` takes it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from oogst.core import workdays
+from oogst.flows.erasing import arrivals, elsewhere, log
+from oogst.flows.erasing.certificate import backups_until
+from oogst.flows.erasing.cut import cut_sources
+from oogst.flows.erasing.gone import Gone, without_ids
+from oogst.flows.erasing.plan import Plan
+from oogst.flows.erasing.quoted import runs_of
+from oogst.flows.erasing.sealed import BRING_AGAIN, count_sealed, key_names
+from oogst.flows.erasing.whole import remove_drafts, remove_sources
+from oogst.participation.models import Withdrawal
+from oogst.people.access import Permission
+from oogst.people.models import Membership
+from oogst.sources.models import Draft, DraftPerson, Participant
+from oogst.studies.models import Person, Study, Task
+from oogst.studies.retention_models import RetentionRun
+from oogst.studies.tasks import open_task
+
+LOOK = "withdrawal.group_text"
+
+
+def remove(withdrawal: Withdrawal, plan: Plan) -> None:
+    """All rows of the plan. Done twice, the second time finds nothing; counts and keys are those of the first."""
+    study = Study.objects.get(pk=plan.study)
+    person = Person.objects.filter(pk=plan.person).first()
+    gone = Gone(runs_of(plan, person))  # reads all texts once, before anybody has to wait
+    with transaction.atomic():
+        locked = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
+        gone.ids.add(str(plan.person))
+        sealed, keys = count_sealed(plan), key_names(plan)
+        _several(study, plan, gone)
+        cut_sources(plan.cuts, plan.person, gone)
+        remove_sources(plan.sources, gone)
+        remove_drafts(plan.drafts, gone)
+        elsewhere.scrub(study, gone)
+        log.redact(study, gone)
+        arrivals.remove(study, plan.person, gone)
+        _papers(person, gone)
+        _tasks(study, gone)
+        if not locked.counts:
+            gone.counts.update(sealed)
+            locked.counts, locked.keys = gone.certified(), keys
+            locked.key_backups_until, locked.data_backups_until = _backups()
+        locked.save(update_fields=["counts", "keys", "key_backups_until", "data_backups_until"])
+
+
+@transaction.atomic
+def remove_person(withdrawal: Withdrawal, plan: Plan) -> None:
+    """The pseudonym with its signatures, links and letters: after this the research database knows nobody."""
+    Membership.objects.filter(user_id__in=plan.accounts, study=plan.study, person=plan.person).delete()
+    Person.objects.filter(pk=plan.person).delete()
+    keys, data = _backups()
+    Withdrawal.objects.filter(pk=withdrawal.pk, rows_done_at=None).update(
+        rows_done_at=timezone.now(), key_backups_until=keys, data_backups_until=data
+    )
+
+
+def _backups() -> tuple[datetime.date, datetime.date]:
+    return backups_until(workdays.today(timezone.now()))
+
+
+def _several(study: Study, plan: Plan, gone: Gone) -> None:
+    """Texts of several people that stay, or cannot: people have to look at them, and a task says so."""
+    shared = Participant.objects.filter(source__in=plan.shared, person=plan.person)
+    waiting = DraftPerson.objects.filter(draft__in=[*plan.shared, *plan.draft_cuts], person=plan.person)
+    for pk in [
+        *shared.values_list("source", flat=True),
+        *waiting.filter(draft__in=plan.shared).values_list("draft", flat=True),
+    ]:
+        open_task(study, LOOK, Permission.ADD_MATERIAL, about=pk)
+        gone.counts["unlinked_texts"] += 1
+    gone.counts["cut_texts"] += waiting.filter(draft__in=plan.draft_cuts).count()
+    gone.counts["participations"] += shared.delete()[0] + waiting.delete()[0]
+    for draft in Draft.objects.filter(pk__in=plan.drafts):
+        if draft.participants.exclude(person=plan.person).exists():
+            open_task(study, BRING_AGAIN, Permission.ADD_MATERIAL, user=draft.interviewer or draft.created_by)
+
+
+def _papers(person: Person | None, gone: Gone) -> None:
+    """Count what goes with the pseudonym, and know its ids: other rows may refer to them."""
+    if person is None:
+        return
+    gone.take("pseudonyms", [person.pk])
+    for kind, rows in (
+        ("signatures", person.signatures), ("asks", person.consent_asks), ("links", person.links),
+        ("letters", person.letters), ("memberships", person.memberships),
+    ):  # fmt: skip
+        gone.take(kind, rows.values_list("pk", flat=True))
+    gone.counts["exports"] += person.exports.count()
+
+
+def _tasks(study: Study, gone: Gone) -> None:
+    """Tasks about what is gone go; others no longer refer to it."""
+    ids = {uuid.UUID(one) for one in gone.ids if _is_id(one)}
+    for task in Task.objects.filter(study=study):
+        if task.about in ids:
+            gone.counts["tasks"] += 1
+            task.delete()
+        elif (details := without_ids(task.details, gone.ids)) != task.details:
+            Task.objects.filter(pk=task.pk).update(details=details)
+    for run in RetentionRun.objects.filter(study=study):
+        if (things := without_ids(run.things, gone.ids)) != run.things:
+            RetentionRun.objects.filter(pk=run.pk).update(things=things)
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == 36
