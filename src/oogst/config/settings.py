@@ -163,7 +163,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"quiet": {"()": "oogst.web.quiet.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["quiet"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
@@ -179,6 +180,7 @@ DEDUCE = os.environ.get("OOGST_DEDUCE", "1") != "0"  # the optional layer of nam
 BACKUPS = Path(os.environ.get("OOGST_BACKUPS", DATA / "backups")).resolve()
 KEY_BACKUPS = Path(os.environ.get("OOGST_KEY_BACKUPS", DATA / "key-backups")).resolve()
 BACKUP_KEY_FILE = Path(os.environ.get("OOGST_BACKUP_KEY_FILE", DATA / "backup.key")).resolve()  # or OOGST_BACKUP_KEY
+BACKUP_DAILY = os.environ.get("OOGST_BACKUP_DAILY", "1") != "0"  # once there is a backup key
 KEEP_BACKUPS = int(os.environ.get("OOGST_KEEP_BACKUPS", "30"))  # days
 KEEP_KEY_BACKUPS = min(int(os.environ.get("OOGST_KEEP_KEY_BACKUPS", "7")), KEEP_BACKUPS)  # days
 
