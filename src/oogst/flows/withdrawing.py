@@ -22,7 +22,7 @@ from oogst.exchange import leaving
 from oogst.flows.erasing import farewell, plan, steps
 from oogst.flows.erasing.certificate import as_pdf, certificate_of
 from oogst.participation import links
-from oogst.participation.models import ConsentAsk, Signature, Withdrawal
+from oogst.participation.models import ConsentAsk, PersonalLink, Signature, Withdrawal
 from oogst.people import access, trail
 from oogst.people.access import Permission
 from oogst.people.accounts import User
@@ -76,7 +76,7 @@ def stop(*, person: Person, by: User | None = None) -> Withdrawal:
             study=locked.study, person=locked, kind=Withdrawal.Kind.STOP, recorded_by=_id(recorder),
             rows_done_at=now, done_at=now,
         )  # fmt: skip
-        _end_everything(locked, now)
+        _end_everything(locked, now, but=PersonalLink.Purpose.MY_DATA)  # with which they can still have it destroyed
         trail.record(recorder, "withdrawal.stopped", withdrawal)
         _tell_the_team(withdrawal, locked)
     person.stopped_at = locked.stopped_at
@@ -159,11 +159,14 @@ def _recorder(person: Person, by: User | None) -> User | None:
     return by
 
 
-def _end_everything(person: Person, now: datetime.datetime) -> None:
-    """From this transaction on, no letter leaves for this person and nothing comes in of them."""
+def _end_everything(person: Person, now: datetime.datetime, *, but: str = "") -> None:
+    """From this transaction on nobody asks this person anything, and nothing comes in of them.
+
+    `but`: links of this purpose stay, so that who stopped can still look at what is left.
+    """
     person.stopped_at = person.stopped_at or now
     person.save(update_fields=["stopped_at"])
-    links.end_links(person)
+    links.end_links(person, but=but)
     ConsentAsk.objects.filter(person=person, ended_at=None).update(ended_at=now, outcome="withdrawn")
     Signature.objects.filter(person=person, ended_at=None).update(ended_at=now, ended_why="stopped")
 

@@ -57,7 +57,8 @@ def test_stopping_ends_everything_that_was_under_way(mailbox, study, noor) -> No
     signature = make_signature(noor, yes=["logbook"])
     version = make_version(study, ["interview"])
     ask = ConsentAsk.objects.create(study=study, person=noor, version=version, by=uuid7())
-    secret = links.make_link(person=noor, purpose=PersonalLink.Purpose.MY_DATA)
+    secret = links.make_link(person=noor, purpose=PersonalLink.Purpose.CONSENT)
+    to_own_data = links.make_link(person=noor, purpose=PersonalLink.Purpose.MY_DATA)
     assert links.find(secret)
 
     withdrawal = withdrawing.stop(person=noor)
@@ -68,6 +69,7 @@ def test_stopping_ends_everything_that_was_under_way(mailbox, study, noor) -> No
     assert signature.ended_at
     assert signature.ended_why == "stopped"
     assert (ask.outcome, links.find(secret)) == ("withdrawn", None)
+    assert links.find(to_own_data)  # what is left can still be looked at, and destroyed while that is promised
     assert Person.objects.get(pk=noor.pk).stopped_at == noor.stopped_at
 
 
