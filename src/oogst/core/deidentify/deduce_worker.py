@@ -4,6 +4,7 @@ Started by `deduce_process` as a script, with the folder of its cache as argumen
 dumps hold what is in memory: both are shut off before it is imported.
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -65,9 +66,7 @@ def _load(folder: Path) -> Callable[[str], list[tuple[int, int, str]]]:
     import deduce
 
     kept = folder / f"deduce-{deduce.__version__}"
-    if not _is_ours(kept):
-        _build(folder, kept)
-    finder = deduce.Deduce(cache_path=kept)
+    finder = deduce.Deduce(cache_path=kept) if _is_ours(kept) else _build(folder, kept)
 
     def find(text: str) -> list[tuple[int, int, str]]:
         found = finder.deidentify(text).annotations
@@ -91,18 +90,17 @@ def _is_ours(kept: Path) -> bool:
     return True
 
 
-def _build(folder: Path, kept: Path) -> None:
+def _build(folder: Path, kept: Path) -> Any:
     """Build it aside and put it in place whole: who reads at the same time sees all of it or nothing."""
     import deduce
 
     os.umask(0o077)
     building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder))
     try:
-        deduce.Deduce(cache_path=building)
-        building.rename(kept)
-    except OSError:  # another process was first
-        if not _is_ours(kept):
-            raise
+        finder = deduce.Deduce(cache_path=building)
+        with contextlib.suppress(OSError):  # another process was first
+            building.rename(kept)
+        return finder
     finally:
         shutil.rmtree(building, ignore_errors=True)
 

@@ -36,9 +36,10 @@ def find(
     hits: list[tuple[int, Hit]] = []
     if Layer.KNOWN in layers:
         hits += [(_rank_known(folded, hit), hit) for hit in registry.find(folded)]
-        hits += [(3, hit) for hit in _others(folded, registry, [hit for _, hit in hits])]
+        hits += [(1, hit) for hit in _others(folded, registry, [hit for _, hit in hits])]
     if Layer.NEAR in layers:
-        hits += [(2 if _several(folded, hit) else 7, hit) for hit in NearNames(registry).find(folded)]
+        surnames = [hit for _, hit in hits if registry.is_surname(words(text[hit.start : hit.end]))]
+        hits += [(_rank_near(folded, hit, surnames), hit) for hit in NearNames(registry).find(folded)]
     if Layer.PATTERN in layers:
         hits += [
             (_rank_pattern(found), _of_domain(_hit(folded, found, Layer.PATTERN, language), text, registry))
@@ -92,6 +93,13 @@ def _rank_known(folded: Folded, hit: Hit) -> int:
     return 4 if hit.certainty == SURE else 6
 
 
+def _rank_near(folded: Folded, hit: Hit, surnames: Sequence[Hit]) -> int:
+    """A whole name with a mistake in it says more than the surname in it that is right."""
+    if not _several(folded, hit):
+        return 7
+    return 1 if any(hit.key == other.key and _covers(hit, other) for other in surnames) else 2
+
+
 def _rank_pattern(found: Found) -> int:
     _, _, kind, certainty = found
     if kind in _WHOLE:
@@ -114,11 +122,11 @@ def _others(folded: Folded, registry: Registry, hits: Sequence[Hit]) -> Iterator
     taken = {hit.start for hit in hits}
     for hit in hits:
         number = places.get(hit.start)
-        if number is None or hit.kind != "person" or not folded.has_capital(number):
+        if number is None or hit.kind != "person":
             continue
         first = last = number
         if registry.is_first_name((folded.tokens[number].word,)) and _is_one_word(folded, hit, number):
-            last = surname_end(folded, number) or number
+            last = (surname_end(folded, number) if folded.has_capital(number) else None) or number
         elif registry.is_surname(words(folded.original[hit.start : hit.end])):
             first = _first_name_before(folded, number)
         between = folded.tokens[first : last + 1]

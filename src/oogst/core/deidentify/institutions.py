@@ -78,7 +78,7 @@ _ADJECTIVES = frozenset(_ADJECTIVES_WORDS.split())
 
 def _opens_name(folded: Folded, number: int) -> bool:
     """Whether an article or adjective with a capital is part of the name: "De Nieuwe Mavo"."""
-    return folded.is_marked(number) and folded.tokens[number].word in _ADJECTIVES | {"de", "het"}
+    return folded.is_marked(number) and folded.tokens[number].word in _ADJECTIVES | {"de", "het", "sint", "st"}
 
 
 def _name_behind(folded: Folded, number: int) -> Iterator[Found]:

@@ -55,7 +55,7 @@ class NearNames:
         self._seen: dict[str, Form | None] = {}
         for form in registry.forms:
             joined = form.joined
-            if len(joined) < _SHORTEST or _is_word(joined):
+            if len(joined) < _SHORTEST or len(form.words[-1]) == 1 or _is_word(joined):
                 continue
             for heard in {sound(joined), sound(joined.replace("c", "s"))}:
                 self._sounds.setdefault(heard, []).append(form)
@@ -140,7 +140,7 @@ def _may_be(form: Form, tokens: Sequence[Token], joined: str) -> bool:
     no part is a word, or where the parts together are that very word.
     """
     first, last = tokens[0].word, tokens[-1].word
-    if abs(len(form.words) - len(tokens)) > 2 or form.words == tuple(token.word for token in tokens):
+    if len(last) == 1 or abs(len(form.words) - len(tokens)) > 2 or form.words == tuple(token.word for token in tokens):
         return False
     if last != form.words[-1] and (last in PARTICLES or (last in everyday() and form.joined != joined)):
         return False

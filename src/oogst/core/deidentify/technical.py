@@ -16,7 +16,7 @@ EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+'-]*\w@(?:[\w-]+\.)+[a-z]{2,}|(?<![\w.+-])[\w.+'-]*\w\s?@\s?[\w-]+\.[a-z]{2,4}(?!\w)"
 )
 SPOKEN_EMAIL = re.compile(
-    r"(?<!\w)\w+(?:\s(?:punt|streepje)\s\w+)*\s(?:apenstaartje?|apestaart(?:je)?|at)\s\w+(?:\s(?:punt|streepje)\s\w+)+"
+    r"(?<!\w)\w+(?:\s(?:punt|streepje)\s\w+)*\s(?:apenstaart(?:je)?|apestaart(?:je)?|at)\s\w+(?:\s(?:punt|streepje)\s\w+)+"
 )
 URL = re.compile(
     rf"(?:https?://|www\.)[^\s<>\"']*[\w/]|(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{_ENDINGS})(?![\w-])(?:/[^\s<>\"']*[\w/])?"
