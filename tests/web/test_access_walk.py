@@ -98,6 +98,14 @@ IN_A_STUDY = {
     "source_people": form(P.ADD_MATERIAL),
     "source_variables": form(P.ADD_MATERIAL),
     "source_memo": act(P.CODE),
+    "source_mask": form(P.REVIEW_NAMES),
+    "names_waiting": page(P.REVIEW_NAMES),
+    "names_through": form(P.REVIEW_NAMES),
+    "names_review": form(P.REVIEW_NAMES),
+    "names_state": page(P.REVIEW_NAMES),
+    "names_decide": act(P.REVIEW_NAMES),
+    "names_finish": act(P.REVIEW_NAMES),
+    "names_remove": form(P.REVIEW_NAMES),
     "workbench": page(P.READ_MATERIAL),
     "bench_state": page(P.READ_MATERIAL),
     "place": page(P.READ_MATERIAL),
@@ -159,12 +167,23 @@ IN_A_STUDY = {
     "draft_recording": act(P.ADD_MATERIAL),
     "recording_sound": page(P.HEAR_RECORDINGS),
     "recording_remove": form(P.ADD_MATERIAL),
+    **{name: page(P.OWN_DATA) for name in (
+        "mine", "mine_copy", "mine_read", "mine_signed", "mine_after", "mine_certificate",
+    )},
+    **{name: form(P.OWN_DATA) for name in (
+        "mine_sign", "mine_questions", "mine_choose", "mine_decline", "mine_stop", "mine_destroy",
+    )},
     "export": form(P.EXPORT),
     "export_leaving": page(P.EXPORT),
 }
 OUTSIDE = {
     "anybody": {"home", "demo", "demo_step_in", "styleguide", "robots", "favicon", "set_language"},
     "signed in": {"studies", "study_new", "account"},
+    "of who has a personal link (tests/web/mine)": {
+        "way_in", "own", "own_closed", "own_code", "own_out", "own_left", "own_copy", "own_sign", "own_read",
+        "own_questions", "own_choose", "own_signed", "own_decline", "own_stop", "own_destroy", "own_after",
+        "own_certificate",
+    },
     "of django-allauth": {
         "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate",
         "account_email", "account_confirm_email", "account_email_verification_sent", "account_change_password",

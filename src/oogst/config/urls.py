@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("oogst.web.insight.urls")),
     path("", include("oogst.web.story.urls")),
     path("", include("oogst.web.exchange.urls")),
+    path("", include("oogst.web.mine.urls")),
     path("", include("oogst.web.vault.urls")),
 ]
 handler400 = "oogst.web.errors.bad_request"
