@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from tests.factories import make_organisation, make_study
+from tests.mailbox import Mailbox
 
 from oogst.core.ids import uuid7
 from oogst.participation import links
@@ -116,17 +116,11 @@ def link_to(person: Person, purpose: str = PersonalLink.Purpose.MY_DATA) -> str:
     return links.path(links.make_link(person=person, purpose=purpose))
 
 
-def newest_code() -> str:
-    found = re.search(r"\b(\d{6})\b", str(mail.outbox[-1].body))
-    assert found is not None
-    return found[1]
-
-
-def come_in(person: Person, purpose: str = PersonalLink.Purpose.MY_DATA, client: Client | None = None) -> Client:
+def enter(person: Person, mailbox: Mailbox, purpose: str, client: Client | None = None) -> Client:
     """A browser in which this person came in with a link and the code from the mail."""
     client = client or Client()
     client.get(link_to(person, purpose))
     client.post("/mine/code/", {"send": "1"})
-    answer = client.post("/mine/code/", {"code": newest_code()})
+    answer = client.post("/mine/code/", {"code": mailbox.code()})
     assert answer.status_code == 302
     return client

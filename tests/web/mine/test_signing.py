@@ -3,8 +3,7 @@
 import hashlib
 
 import pytest
-from django.core import mail
-from tests.web.mine.people import ask, come_in, make_taking, make_version
+from tests.web.mine.people import ask, make_taking, make_version
 
 from oogst.participation import copies
 from oogst.participation.models import ConsentAsk, ConsentShown, PersonalLink, Signature
@@ -25,7 +24,7 @@ def taking():
 
 
 @pytest.fixture
-def client(taking):
+def client(taking, come_in):
     return come_in(taking.person, CONSENT)
 
 
@@ -52,7 +51,7 @@ def sign(client, **changed):
     return client.post("/mine/sign/choose/", answers(**changed), follow=True)
 
 
-def test_somebody_reads_answers_the_questions_and_signs(taking, client):
+def test_somebody_reads_answers_the_questions_and_signs(taking, client, mailbox):
     page = read(client, "nl-plain")
     understand(client)
     answer = sign(client)
@@ -64,7 +63,7 @@ def test_somebody_reads_answers_the_questions_and_signs(taking, client):
     assert signature.digest == hashlib.sha256(signature.shown.body.encode()).hexdigest()
     assert ConsentAsk.objects.get().outcome == "signed"
     assert TrailEntry.objects.filter(verb="consent.signed", actor=None).count() == 1
-    assert [part[0] for part in mail.outbox[-1].attachments] == ["toestemming.pdf"]
+    assert [part.get_filename() for part in mailbox.letters[-1].iter_attachments()] == ["toestemming.pdf"]
 
 
 def test_the_words_on_the_page_are_the_very_bytes_that_are_signed(client):
@@ -235,7 +234,7 @@ def test_changing_ones_mind_is_signing_again_or_leaving_it(taking, client):
     assert Signature.objects.count() == 2
 
 
-def test_who_came_in_by_their_own_page_stays_in_after_signing(taking):
+def test_who_came_in_by_their_own_page_stays_in_after_signing(taking, come_in):
     """The copy brings a new link to one's own page, which takes the place of the one before."""
     client = come_in(taking.person, PersonalLink.Purpose.MY_DATA)
     read(client)
@@ -254,7 +253,7 @@ def test_only_a_form_that_one_signed_can_be_asked_for_again(taking, client):
     assert client.post("/mine/sign/", {"again": "niets"}).status_code == 404
 
 
-def test_with_one_language_there_is_nothing_to_choose():
+def test_with_one_language_there_is_nothing_to_choose(come_in):
     made = make_taking(languages=("nl",))
     ask(made.person, made.version)
     client = come_in(made.person, CONSENT)

@@ -6,10 +6,9 @@ import re
 import time
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from tests.web.mine.people import ask, come_in, link_to, make_person, make_taking, newest_code
+from tests.web.mine.people import ask, link_to, make_person, make_taking
 
 from oogst.participation import links
 from oogst.participation.models import PersonalLink
@@ -23,12 +22,12 @@ def taking():
     return make_taking()
 
 
-def test_a_link_and_the_code_from_the_mail_lead_to_ones_own_data(taking):
+def test_a_link_and_the_code_from_the_mail_lead_to_ones_own_data(taking, mailbox):
     client = Client()
 
     first = client.get(link_to(taking.person), follow=True)
     sent = client.post("/mine/code/", {"send": "1"}, follow=True)
-    inside = client.post("/mine/code/", {"code": newest_code()}, follow=True)
+    inside = client.post("/mine/code/", {"code": mailbox.code()}, follow=True)
 
     assert first.redirect_chain == [("/mine/code/", 302)]
     assert 'autocomplete="one-time-code"' in sent.content.decode()
@@ -36,7 +35,7 @@ def test_a_link_and_the_code_from_the_mail_lead_to_ones_own_data(taking):
     assert "Mijn gegevens" in inside.content.decode() or "My data" in inside.content.decode()
 
 
-def test_a_link_to_sign_leads_to_what_was_asked(taking):
+def test_a_link_to_sign_leads_to_what_was_asked(taking, come_in):
     ask(taking.person, taking.version)
 
     client = come_in(taking.person, CONSENT)
@@ -44,22 +43,22 @@ def test_a_link_to_sign_leads_to_what_was_asked(taking):
     assert client.get("/mine/sign/").status_code == 200
 
 
-def test_a_code_may_be_pasted_with_spaces(taking):
+def test_a_code_may_be_pasted_with_spaces(taking, mailbox):
     client = Client()
     client.get(link_to(taking.person))
     client.post("/mine/code/", {"send": "1"})
-    code = newest_code()
+    code = mailbox.code()
 
     answer = client.post("/mine/code/", {"code": f" {code[:3]} {code[3:]} "})
 
     assert answer.headers["Location"] == "/mine/"
 
 
-def test_after_five_wrong_codes_the_right_one_does_not_work_either(taking):
+def test_after_five_wrong_codes_the_right_one_does_not_work_either(taking, mailbox):
     client = Client()
     client.get(link_to(taking.person))
     client.post("/mine/code/", {"send": "1"})
-    code = newest_code()
+    code = mailbox.code()
     wrong = f"{(int(code) + 1) % 10**6:06d}"
 
     tries = [client.post("/mine/code/", {"code": wrong}).status_code for _try in range(5)]
@@ -89,7 +88,7 @@ def test_every_link_that_does_not_work_gives_the_same_page(taking):
     assert all(page == pages[0] for page in pages)
 
 
-def test_the_key_of_the_session_changes_on_coming_in(taking):
+def test_the_key_of_the_session_changes_on_coming_in(taking, come_in):
     client = Client()
     client.get(link_to(taking.person))
     before = client.session.session_key
@@ -111,7 +110,7 @@ def test_a_link_without_its_code_shows_nothing(taking):
         assert client.get(f"/mine/{path}").status_code == 403
 
 
-def test_a_link_that_is_ended_is_dead_at_once_for_who_is_in(taking):
+def test_a_link_that_is_ended_is_dead_at_once_for_who_is_in(taking, come_in):
     client = come_in(taking.person)
     assert client.get("/mine/").status_code == 200
 
@@ -120,7 +119,7 @@ def test_a_link_that_is_ended_is_dead_at_once_for_who_is_in(taking):
     assert client.get("/mine/").status_code == 403
 
 
-def test_half_an_hour_without_doing_anything_closes_the_pages(taking, monkeypatch):
+def test_half_an_hour_without_doing_anything_closes_the_pages(taking, monkeypatch, come_in):
     client = come_in(taking.person)
     later = time.time() + 29 * 60
     monkeypatch.setattr("oogst.web.mine.session.time.time", lambda: later)
@@ -134,7 +133,7 @@ def test_half_an_hour_without_doing_anything_closes_the_pages(taking, monkeypatc
     assert client.get("/mine/").status_code == 403
 
 
-def test_done_leaves_nothing_in_the_browser(taking):
+def test_done_leaves_nothing_in_the_browser(taking, come_in):
     client = come_in(taking.person)
 
     answer = client.post("/mine/out/")
@@ -160,7 +159,7 @@ def test_the_secret_is_in_no_referer_and_no_log(taking, monkeypatch):
     assert secret not in written.getvalue()
 
 
-def test_no_letter_no_lock_out_but_a_kind_word(taking, monkeypatch):
+def test_no_letter_no_lock_out_but_a_kind_word(taking, monkeypatch, mailbox):
     client = Client()
     client.get(link_to(taking.person))
     monkeypatch.delenv("OOGST_MASTER_KEY")
@@ -168,10 +167,10 @@ def test_no_letter_no_lock_out_but_a_kind_word(taking, monkeypatch):
     answer = client.post("/mine/code/", {"send": "1"})
 
     assert answer.status_code == 422
-    assert mail.outbox == []
+    assert mailbox.letters == []
 
 
-def test_a_browser_that_is_in_for_one_person_is_in_for_nobody_else(taking):
+def test_a_browser_that_is_in_for_one_person_is_in_for_nobody_else(taking, come_in):
     other = make_person(taking.study, "Omar Haddou")
     client = come_in(taking.person)
 
