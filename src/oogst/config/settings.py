@@ -14,6 +14,7 @@ DATA = Path(os.environ.get("OOGST_DATA", "data")).resolve()
 DEMO = os.environ.get("OOGST_DEMO") == "1"  # one-click sign-in; `oogst demo` sets it, for its own data folder only
 DEBUG = False
 SECRET_KEY = secret_key(DATA)
+SECRET_KEY_FALLBACKS = [old for old in os.environ.get("OOGST_SECRET_KEY_BEFORE", "").split(",") if old]
 HOSTS = [host for host in os.environ.get("OOGST_HOSTS", "").split(",") if host]
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
