@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from oogst.core.ids import uuid7
 from oogst.core.workdays import AMSTERDAM, today
 from oogst.participation import copies, rendering, settling, states
-from oogst.participation.models import ConsentText, ConsentVersion, Method, Signature
+from oogst.participation.models import ConsentAsk, ConsentText, ConsentVersion, Method, Signature
 from oogst.people import access, trail
 from oogst.people.access import Permission
 from oogst.people.accounts import User
@@ -67,6 +67,19 @@ def record_mail(
     if not proof.strip():
         raise NotAllowed(_("Add the mail in which the answer stands."))
     return _record(person, version, language, yes, proof, "message/rfc822", Method.MAIL, by, signed_on)
+
+
+@transaction.atomic
+def record_no(*, person: Person, version: ConsentVersion, by: User) -> None:
+    """Write down that somebody said no, in whatever way. Nobody has to prove that they do not want to."""
+    access.require(by, Permission.ASK_CONSENT, version)
+    states.check_takes_part(person)
+    if person.study_id != version.study_id or version.published_at is None:
+        raise NotAllowed(_("This version is not published yet: nobody can sign it."))
+    asks = ConsentAsk.objects.filter(person=person, version__form=version.form_id, ended_at=None)
+    ask = asks.first() or ConsentAsk.objects.create(study_id=person.study_id, person=person, version=version, by=by.pk)
+    settling.say_no(ask)
+    trail.record(by, "consent.declined", ask, number=version.number)
 
 
 def look_at_proof(*, signature: Signature, by: User) -> tuple[SealedFile, bytes]:

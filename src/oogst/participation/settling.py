@@ -24,3 +24,11 @@ def end_asks(signature: Signature) -> None:
 def sorted_answer(version: ConsentVersion, yes: Collection[str]) -> tuple[list[str], list[str]]:
     """What was agreed to and what was not, each in the order in which it was asked."""
     return [p for p in version.purposes if p in yes], [p for p in version.purposes if p not in yes]
+
+
+def say_no(ask: ConsentAsk) -> None:
+    """A no to a form also ends what was agreed to under it before: nothing new is collected on that ground."""
+    now = timezone.now()
+    ConsentAsk.objects.filter(pk=ask.pk).update(ended_at=now, outcome="declined")
+    earlier = Signature.objects.standing().filter(person=ask.person_id, version__form=ask.version.form_id)
+    earlier.update(ended_at=now, ended_why="refused")

@@ -127,7 +127,8 @@ def decline(*, ask: ConsentAsk, by: User | None = None) -> None:
     """Say no to what was asked. What was agreed to before under this form ends as well; what was given stays."""
     row = ConsentAsk.objects.select_for_update().get(pk=ask.pk)
     _check_open(row)
-    _decline(row, by)
+    settling.say_no(row)
+    trail.record(by, "consent.declined", row, role=SELF, number=row.version.number)
 
 
 def _open_ask(ask_or_person: ConsentAsk | Person, version: uuid.UUID) -> ConsentAsk:
@@ -173,11 +174,3 @@ def _signature(
     settling.end_asks(signature)
     trail.record(by, "consent.signed", signature, role=SELF, number=ask.version.number, yes=agreed, no=refused)
     return signature
-
-
-def _decline(ask: ConsentAsk, by: User | None) -> None:
-    now = timezone.now()
-    ConsentAsk.objects.filter(pk=ask.pk).update(ended_at=now, outcome="declined")
-    earlier = Signature.objects.standing().filter(person=ask.person_id, version__form=ask.version.form_id)
-    earlier.update(ended_at=now, ended_why="refused")
-    trail.record(by, "consent.declined", ask, role=SELF, number=ask.version.number)

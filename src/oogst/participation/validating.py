@@ -43,7 +43,7 @@ def problems(version: ConsentVersion) -> list[Problem]:
     texts = {text.language: text for text in version.texts.all()}
     found = [*_of_version(version), *_of_languages(texts)]
     for text in texts.values():
-        found += [Problem(sentence, text.language, topic) for topic, sentence in _of_text(text, version)]
+        found += [Problem(sentence, text.language, topic) for topic, sentence in of_text(text, version)]
     return sorted(found, key=lambda problem: not problem.blocks)
 
 
@@ -75,7 +75,8 @@ def _of_languages(texts: dict[str, ConsentText]) -> Iterator[Problem]:
         yield Problem(_("There is no English text."), Language.EN, blocks=False)
 
 
-def _of_text(text: ConsentText, version: ConsentVersion) -> Iterator[tuple[str, str]]:
+def of_text(text: ConsentText, version: ConsentVersion) -> Iterator[tuple[str, str]]:
+    """What one text lacks: pairs of a topic ("" for the text as a whole) and a sentence."""
     if not _TITLE.match(text.sheet):
         yield "", _("The information sheet begins with a title: a line that starts with “# ”.")
     for check in check_list(text.sheet):

@@ -1,0 +1,1 @@
+"""Consent for researchers: who agreed to what, the forms, and what comes in on paper."""
