@@ -12,9 +12,11 @@ DATABASES = ("default", "vault")
 
 
 def everything() -> None:
-    """Django and both databases, ready for use."""
+    """Django and both databases, ready for use. Raises Refused where a backup was only partly put back."""
     django()
+    whole()
     databases()
+    backup_put_back()
 
 
 def django() -> None:
@@ -35,6 +37,23 @@ def django() -> None:
     if not apps.ready:
         framework.setup()
     translation.activate("en")
+
+
+def whole() -> None:
+    """Raises Refused where a backup was only partly put back: half a database is not to be touched."""
+    from oogst.flows.backup import finishing
+
+    if finishing.is_begun():
+        raise Refused("A backup was only partly put back here. Run oogst restore again, with the same folders.")
+
+
+def backup_put_back() -> None:
+    """Destroy anew what an old backup brought back, before anybody is answered. Goes on where it was cut off."""
+    from oogst.flows.backup import finishing
+
+    if finishing.is_waiting():
+        note("A backup was put back: what was destroyed since then goes again…")
+        finishing.finish()
 
 
 def databases() -> bool:

@@ -5,11 +5,12 @@ import threading
 import time
 
 from django.db import close_old_connections, connections, transaction
+from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as Engine
 from django_tasks_db.models import DBTaskResult
 
-from oogst.flows import alive, import_material
-from oogst.sources import incoming, jobs
+from oogst.flows import alive, import_material, ticking
+from oogst.sources import jobs
 
 logger = logging.getLogger(__name__)
 LOOK_EVERY = 1.0  # seconds between two looks at the queue; work of this process wakes the worker at once
@@ -45,7 +46,7 @@ class WorkerThread:
             try:
                 if time.monotonic() - recovered > RECOVER_EVERY:
                     recover()
-                    incoming.tidy()
+                    ticking.tick(timezone.now())
                     recovered = time.monotonic()
                 self._work()
             except Exception:  # the worker outlives a database that is away for a while
