@@ -80,4 +80,4 @@ class Installation:
     @property
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("OOGST_", "DJANGO_"))}
-        return {**kept, "OOGST_DATA": str(self.folder)}
+        return {**kept, "OOGST_DATA": str(self.folder), "OOGST_DEDUCE": "0"}

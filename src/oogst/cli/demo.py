@@ -27,9 +27,10 @@ def run(args: argparse.Namespace) -> int:
     """Serves until it is stopped; makes the demonstration study the first time."""
     listening = server.listen(args.host, args.port)
     os.environ["OOGST_DEMO"] = "1"
+    os.environ["OOGST_DEDUCE"] = "0"  # its first start takes minutes, and the first page has to be there in one
     prepare.everything()
 
-    from oogst.demo import loader
+    from oogst.demo import loader, promises
     from oogst.vault import master
 
     master.make()
@@ -41,4 +42,5 @@ def run(args: argparse.Namespace) -> int:
             raise Refused(
                 f"{args.data} holds other studies. The demonstration needs a folder of its own: --data DIR."
             ) from None
+    promises.complete(progress=framework.note)
     return server.serve(listening)

@@ -54,6 +54,16 @@ def words_of(section: str) -> str:
     return (FOLDER / section).read_text(encoding="utf-8")
 
 
+def names() -> Table:
+    """Who the pseudonyms are: `people` and `organisations`."""
+    return _read("names.toml")
+
+
+def waiting(name: str) -> str:
+    """A raw text that waits for review."""
+    return (FOLDER / "waiting" / f"{name}.txt").read_text(encoding="utf-8")
+
+
 def sources() -> Iterator[SourceFile]:
     """All texts, in the order of their files."""
     for file in sorted((FOLDER / "sources").glob("*.txt")):

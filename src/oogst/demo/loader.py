@@ -16,7 +16,7 @@ from oogst.coding.log import CODE_WORDS
 from oogst.coding.models import Change, Code, CodeVersion, Coding, Memo
 from oogst.core.formats.plain import from_text
 from oogst.core.text import normalise
-from oogst.demo import content
+from oogst.demo import consents, content
 from oogst.demo.clock import Clock
 from oogst.demo.roles import role_of, slug
 from oogst.demo.story import tell
@@ -24,13 +24,14 @@ from oogst.people.accounts import User
 from oogst.people.roles import Role
 from oogst.sources import services as sources
 from oogst.sources.models import Kind, Source
+from oogst.studies import identities
 from oogst.studies import services as studies
 from oogst.studies.basis import Basis
 from oogst.studies.models import Decision, Organisation, Person, Study
+from oogst.vault.identities import Who
 
 NAMES = uuid.UUID("8f1d6a52-0000-5000-8000-00006f6f6773")
 KINDS = {"harvest_report": Kind.HARVEST, "field_notes": Kind.NOTES}
-BASES = {"consent": Basis.ELSEWHERE}
 DECISIONS = {"taking_part": Decision.YES, "declined": Decision.NO, "talking": Decision.TALKING}
 Say = Callable[[str], None]
 
@@ -74,6 +75,9 @@ class Loader:
         self._accounts()
         self._study()
         self._members()
+        self.say("  identities and consents…")
+        self._identities()
+        self._consents()
         self.say("  texts…")
         self._sources()
         self.say("  codes and codings…")
@@ -128,6 +132,28 @@ class Loader:
                 person=self.people.get(member.get("person", "")),
             )  # fmt: skip
 
+    def _identities(self) -> None:
+        """Who the pseudonyms are goes into the vault, sealed; nothing else in the demonstration knows it."""
+        for about in content.names()["people"]:
+            who = Who(
+                name=about["name"], email=about.get("email", ""), phone=about.get("phone", ""),
+                other_names=tuple(about.get("other_names", ())),
+            )  # fmt: skip
+            identities.keep_identity(person=self.people[about["code"]], who=who, by=self.lead)
+        for about in content.names()["organisations"]:
+            school = Who(name=about["name"], other_names=tuple(about["other_names"]), domains=tuple(about["domains"]))
+            identities.keep_organisation_identity(organisation=self.cases[about["code"]], who=school, by=self.lead)
+
+    def _consents(self) -> None:
+        by_role = {
+            role_of(member["role"]): self.users[member["email"]] for member in reversed(content.study()["members"])
+        }
+        consents.make(
+            study=self.study, people=self.people,
+            names={about["code"]: about["name"] for about in content.names()["people"]},
+            lead=self.lead, second=by_role[Role.RESEARCHER], coach=by_role[Role.COACH],
+        )  # fmt: skip
+
     def _sources(self) -> None:
         speakers = {person["code"]: person.get("speaker", "") for person in content.study()["people"]}
         for file in content.sources():
@@ -137,7 +163,7 @@ class Loader:
             people = [self.people[code] for code in about.get("people", [])]
             source = sources.add_source(
                 study=self.study, document=document, by=self.lead, kind=KINDS.get(about["kind"], about["kind"]),
-                date=about.get("date"), phase=about.get("phase", ""), basis=BASES.get(about["basis"], about["basis"]),
+                date=about.get("date"), phase=about.get("phase", ""), basis=self._basis(about, people), people=people,
                 basis_note=about.get("basis_note", ""), organisation=self.cases.get(about.get("organisation", "")),
                 description=about.get("description", ""), source_id=named("source", file.slug),
                 guid=named("source-guid", file.slug), file_name=f"{file.slug}.txt",
@@ -147,6 +173,15 @@ class Loader:
             said = {person: speakers[person.code] if speakers[person.code] in heard else "" for person in people}
             sources.set_people(source=source, speakers=said, by=self.lead)
             self.sources[file.slug], self.texts[file.slug] = source, document.text
+
+    def _basis(self, about: dict[str, Any], people: list[Person]) -> str:
+        """Consent as it was signed here; of a harvest, that its participants approved it."""
+        if about["basis"] != "consent":
+            return str(about["basis"])
+        kind = KINDS.get(about["kind"], about["kind"])
+        if kind == Kind.HARVEST:
+            return Basis.HARVEST
+        return Basis.CONSENT if consents.covered(people, kind) else Basis.ELSEWHERE
 
     def _codes(self) -> None:
         for wish in content.codes():
