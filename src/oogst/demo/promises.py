@@ -32,7 +32,6 @@ from oogst.studies.models import NumbersRelease, Person, Study
 from oogst.vault.identities import Who
 
 STOPPED, STOPPED_ON = "O03-B5N", datetime.date(2026, 10, 29)
-INTERVIEWED = "O02-W3F"
 GONE = "teamlid T14"
 HOLIDAYS = """Herfstvakantie; 2026-10-17; 2026-10-25
 Kerstvakantie; 2026-12-19; 2027-01-03
@@ -89,7 +88,7 @@ def _waiting(study: Study, coach: User, karim: User) -> None:
         return
     now = timezone.now()
     day = today(now) - datetime.timedelta(days=2)
-    person = study.people.get(code=INTERVIEWED)
+    person = study.people.get(code=roles.INTERVIEWED)
     talk = _arrive(
         study, "terugblik-a2", content.waiting("terugblik-a2"), [person], karim, kind=Kind.INTERVIEW, date=day
     )

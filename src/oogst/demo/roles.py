@@ -7,6 +7,7 @@ from oogst.demo import content
 from oogst.people.roles import Role
 
 WORDS = {"advisory": Role.ADVISOR}
+INTERVIEWED = "O02-W3F"
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,12 @@ def by_key() -> dict[str, DemoRole]:
 def slug() -> str:
     """The address of the demonstration study."""
     return str(content.study()["study"]["slug"])
+
+
+OWN_DATA = "own-data"
+"""The key by which a visitor steps in on somebody's own page."""
+
+
+def own_data_email() -> str:
+    """Whose own page the demonstration shows: the champion with an interview in its cooling-off period."""
+    return next(member["email"] for member in content.study()["members"] if member.get("person") == INTERVIEWED)

@@ -18,6 +18,8 @@ RAIL: list[tuple[Any, list[tuple[tuple[str, Any, str], Permission]]]] = [
             (("study", _("The road"), "route"), _P.ENTER_STUDY),
             (("schools", _("Schools"), "school"), _P.READ_MATERIAL),
             (("people", _("People"), "users"), _P.READ_MATERIAL),
+            (("consent", _("Consent"), "file-check"), _P.ASK_CONSENT),
+            (("names_waiting", _("Names to review"), "eye-off"), _P.REVIEW_NAMES),
         ],
     ),
     (
@@ -42,6 +44,8 @@ RAIL: list[tuple[Any, list[tuple[tuple[str, Any, str], Permission]]]] = [
         _("Management"),
         [
             (("members", _("Members"), "user-cog"), _P.MANAGE_STUDY),
+            (("vault", _("Vault"), "vault"), _P.KEEP_IDENTITIES),
+            (("numbers", _("Numbers for managers"), "tally-5"), _P.MANAGE_STUDY),
             (("export", _("Exchange"), "arrow-left-right"), _P.EXPORT),
             (("trail", _("Trail"), "footprints"), _P.READ_TRAIL),
             (("study_settings", _("Settings"), "settings"), _P.MANAGE_STUDY),
@@ -49,6 +53,12 @@ RAIL: list[tuple[Any, list[tuple[tuple[str, Any, str], Permission]]]] = [
     ),
 ]
 """Of each entry: the name of its address, what it says, its icon, and the permission that shows it."""
+TABS: list[tuple[tuple[str, Any, str], Permission]] = [
+    (("study", _("Start"), "house"), _P.ENTER_STUDY),
+    (("own_school", _("My school"), "school"), _P.READ_NUMBERS),
+    (("mine", _("My data"), "fingerprint"), _P.OWN_DATA),
+]
+"""The same for people of a school."""
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -62,7 +72,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if held & RESEARCH_ROLES:
         context["nav"] = _rail(request, study.slug, held)
     else:
-        context["tabs"] = [_item(request, study.slug, "study", _("Start"), "house")]
+        context["tabs"] = [_item(request, study.slug, *entry) for entry, needed in TABS if allows(held, needed)]
     return context
 
 
