@@ -110,6 +110,29 @@ def test_the_database_refuses_to_change_what_is_out(study):
     assert text.sheet.startswith("# Meedoen")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"purposes": ["quotes"]},
+        {"required": ["quotes"]},
+        {"changed": ["quotes"]},
+        {"valid_until": "2030-01-01"},
+        {"number": 9},
+        {"published_at": "2020-01-01T12:00Z"},
+        {"state": State.DRAFT},
+        {"state": State.PROPOSED},
+    ],
+)
+def test_the_database_refuses_to_change_what_a_published_version_asks(study, change):
+    version = make_version(study)
+
+    with pytest.raises(Error), transaction.atomic():
+        ConsentVersion.objects.filter(pk=version.pk).update(**change)
+    assert ConsentVersion.objects.filter(pk=version.pk).update(state=State.RETIRED) == 1
+    with pytest.raises(Error), transaction.atomic():
+        ConsentVersion.objects.filter(pk=version.pk).update(state=State.PUBLISHED)
+
+
 def _raw(pk):
     return pk.hex if connection.vendor == "sqlite" else str(pk)
 
