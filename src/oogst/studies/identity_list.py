@@ -13,6 +13,7 @@ from oogst.people.accounts import User
 from oogst.people.roles import ROLE_NAMES, Role
 from oogst.studies import identities, services
 from oogst.studies.models import Organisation, Person, Study
+from oogst.vault import master
 from oogst.vault.identities import Who, with_address
 
 MOST = 1000  # rows
@@ -76,8 +77,10 @@ def rows_of(table: Sequence[Sequence[str]]) -> tuple[list[dict[str, str]], tuple
 def plan(study: Study, rows: Sequence[Row], *, columns: tuple[str, ...] = (), unread: tuple[int, ...] = ()) -> Plan:
     """Look up who each row is: by code, by pseudonym, by address. Raises VaultLocked.
 
-    Three queries, and two for each row with only an address.
+    Two queries, and two more for each row with an address only.
     """
+    if not master.is_open():
+        raise master.VaultLocked
     people = list(study.people.all())
     finder = _Finder(study, people, list(study.organisations.all()))
     lines: list[Line] = []

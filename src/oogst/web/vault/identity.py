@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,20 +24,20 @@ HIDE_AFTER = 120  # seconds
 def keep_person(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     study = enter(request, slug, Permission.KEEP_IDENTITIES)
     person = fetch(request, Permission.KEEP_IDENTITIES, study.people.select_related("organisation"), pk)
-    return _keep(request, study, person, PersonIdentityForm(request.POST or None))
+    return _keep(request, study, person, PersonIdentityForm(_sent(request)))
 
 
 def keep_school(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     study = enter(request, slug, Permission.KEEP_IDENTITIES)
     school = fetch(request, Permission.KEEP_IDENTITIES, study.organisations.all(), pk)
-    return _keep(request, study, school, SchoolIdentityForm(request.POST or None))
+    return _keep(request, study, school, SchoolIdentityForm(_sent(request)))
 
 
 @never_cache
 def open_person(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     study = enter(request, slug, Permission.OPEN_IDENTITY)
     person = fetch(request, Permission.OPEN_IDENTITY, study.people.select_related("organisation"), pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_sent(request))
     return _open(request, study, person, form)
 
 
@@ -45,7 +45,11 @@ def open_person(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
 def open_school(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     study = enter(request, slug, Permission.OPEN_IDENTITY)
     school = fetch(request, Permission.OPEN_IDENTITY, study.organisations.all(), pk)
-    return _open(request, study, school, ReasonForm(request.POST or None))
+    return _open(request, study, school, ReasonForm(_sent(request)))
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _keep(request: HttpRequest, study: Study, about: Person | Organisation, form: IdentityForm) -> HttpResponse:

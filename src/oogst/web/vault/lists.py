@@ -51,7 +51,7 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
 
 @csrf_protect
 def _bring(request: HttpRequest, study: Study, handler: SealedHandler) -> HttpResponse:
-    form = ListForm(request.POST or None, request.FILES or None) if request.method == "POST" else ListForm()
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
     if request.method == "POST":
         if handler.too_large:
             form.errors.pop("file", None)
