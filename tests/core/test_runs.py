@@ -35,13 +35,15 @@ def test_a_phrase_is_found_exactly() -> None:
     )
 
 
-def test_what_another_text_says_as_well_can_be_forgotten() -> None:
+def test_what_others_say_too_is_nobodys_own() -> None:
     question = "Wat heb je in deze periode gedaan?"
     runs = Runs([f"{question} {SAID}"])
-    runs.forget(f"Vragen: {question}")
+    runs.also_in(f"Vragen: {question} Graag kort.")
 
     assert runs.found(question) == []
     assert runs.found(SAID) != []
+    both = f"{question} {SAID}"
+    assert runs.found(both) == [(0, len(both) - 1)]
 
 
 def test_nothing_to_look_for_finds_nothing() -> None:

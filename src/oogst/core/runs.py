@@ -36,6 +36,7 @@ class Runs:
 
     def __init__(self, texts: Iterable[str], phrases: Iterable[str] = ()) -> None:
         self._grams: set[Gram] = {gram for text in texts for gram in grams(text)}
+        self._common: set[Gram] = set()
         asked = (tuple(word for word, _start, _end in tokens(phrase)) for phrase in phrases)
         self._phrases: set[Gram] = {phrase for phrase in asked if phrase}
         self._lengths = {len(phrase) for phrase in self._phrases}
@@ -43,29 +44,26 @@ class Runs:
     def __bool__(self) -> bool:
         return bool(self._grams or self._phrases)
 
-    def add(self, others: Runs) -> None:
-        """Look for what another looks for as well."""
-        self._grams |= others._grams
-        self._phrases |= others._phrases
-        self._lengths |= others._lengths
-
-    def forget(self, text: str) -> None:
-        """No longer look for runs that this text has as well."""
-        self._grams.difference_update(grams(text))
+    def also_in(self, text: str) -> None:
+        """Others say this too: a run of which every part was said by others is nobody's own."""
+        self._common |= self._grams.intersection(grams(text))
 
     def found(self, text: str) -> list[tuple[int, int]]:
         """Where the text holds such words: spans in code points, in order, none touching another."""
         words = tokens(text)
         plain_words = [word for word, _start, _end in words]
-        hit = [False] * len(words)
+        hit, own = [False] * len(words), [False] * len(words)
         for at in range(len(words) - LEAST + 1):
-            if tuple(plain_words[at : at + LEAST]) in self._grams:
+            gram = tuple(plain_words[at : at + LEAST])
+            if gram in self._grams:
                 hit[at : at + LEAST] = [True] * LEAST
+                own[at] = own[at] or gram not in self._common
         for length in self._lengths:
             for at in range(len(words) - length + 1):
                 if tuple(plain_words[at : at + length]) in self._phrases:
                     hit[at : at + length] = [True] * length
-        return _spans(words, hit)
+                    own[at] = True
+        return _spans(words, hit, own)
 
     def without(self, text: str, instead: str) -> str:
         """The text with each of those spans replaced."""
@@ -76,13 +74,15 @@ class Runs:
         return "".join([*parts, text[at:]]) if parts else text
 
 
-def _spans(words: Sequence[tuple[str, int, int]], hit: Sequence[bool]) -> list[tuple[int, int]]:
+def _spans(words: Sequence[tuple[str, int, int]], hit: Sequence[bool], own: Sequence[bool]) -> list[tuple[int, int]]:
+    """Stretches of words that were hit, those with something of their own in them."""
     spans: list[tuple[int, int]] = []
-    joined = False
-    for (_word, start, end), wanted in zip(words, hit, strict=True):
-        if wanted and joined:
-            spans[-1] = (spans[-1][0], end)
-        elif wanted:
-            spans.append((start, end))
-        joined = wanted
+    at = 0
+    while at < len(words):
+        first = at
+        while at < len(words) and hit[at]:
+            at += 1
+        if any(own[first:at]):
+            spans.append((words[first][1], words[at - 1][2]))
+        at += 1
     return spans

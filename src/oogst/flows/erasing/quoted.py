@@ -8,63 +8,37 @@ from collections.abc import Iterator
 
 from django.db.models import OuterRef, Subquery
 
+from oogst.core.cutting import Cut
 from oogst.core.runs import Runs
-from oogst.flows.erasing.plan import SHUT, Plan, draft_turns, is_theirs
+from oogst.flows.erasing.plan import SHUT, Plan, draft_turns
 from oogst.sources import drafts as drafts_room
-from oogst.sources.models import Draft, Participant, Revision, Turn
+from oogst.sources.models import Draft, Revision
 from oogst.story.models import Quote
 from oogst.studies.models import Person
 from oogst.vault import identities, texts
 
 
 def runs_of(plan: Plan, person: Person | None) -> Runs:
-    """Runs of the person's words, and of questions put to them unless others were asked the same.
+    """Runs of words of what goes; what texts that stay say as well is nobody's own.
 
-    Reads the vault as far as it is open: with it locked, raw texts and the name itself are not looked for.
+    Reads the vault as far as it is open: with it locked, raw texts and the name itself are not looked for. Reads every
+    text of the study once.
     """
-    own, asked = Runs(_own(plan, person), _names(plan.person)), Runs(_asked(plan, person))
-    if asked:
-        for text in _surviving(plan):
-            asked.forget(text)
-    own.add(asked)
-    return own
+    runs = Runs(_going(plan, person), _names(plan.person))
+    if runs:
+        for text in _staying(plan):
+            runs.also_in(text)
+    return runs
 
 
-def _own(plan: Plan, person: Person | None) -> Iterator[str]:
-    for revision, turns in _revisions(plan, person):
-        if turns:
-            yield from (revision.text[start:end] for start, end in turns)
-        else:
-            yield revision.text
+def _going(plan: Plan, person: Person | None) -> Iterator[str]:
+    yield from Revision.objects.filter(source__in=plan.sources).values_list("text", flat=True).iterator(20)
     for pk, place in plan.cuts.items():
         for planned in Revision.objects.filter(pk=place.revision, source=pk):
             yield from (planned.text[start:end] for start, end in place.spans)
     whole = Quote.objects.filter(source__in=plan.sources).exclude(edited="")
     yield from whole.values_list("edited", flat=True)
     yield from _raw(plan, person)
-
-
-def _asked(plan: Plan, person: Person | None) -> Iterator[str]:
-    """What others said in the texts that go: mostly questions, which many people were asked."""
-    for revision, turns in _revisions(plan, person):
-        at = 0
-        for start, end in turns:
-            yield revision.text[at:start]
-            at = end
-        if turns:
-            yield revision.text[at:]
-
-
-def _revisions(plan: Plan, person: Person | None) -> Iterator[tuple[Revision, list[tuple[int, int]]]]:
-    """All versions of the texts that go whole, each with the person's own turns in it."""
-    for revision in Revision.objects.filter(source__in=plan.sources).iterator(20):
-        labels = {person.label} if person else set()
-        labels |= set(
-            Participant.objects.filter(source=revision.source_id, person=plan.person).values_list("speaker", flat=True)
-        )
-        turns = Turn.objects.filter(revision=revision).order_by("start")
-        theirs = [turn for turn in turns if turn.person_id == plan.person or is_theirs(turn, labels - {""})]
-        yield revision, [(turn.start, turn.end) for turn in theirs]
 
 
 def _raw(plan: Plan, person: Person | None) -> Iterator[str]:
@@ -82,11 +56,13 @@ def _raw(plan: Plan, person: Person | None) -> Iterator[str]:
             yield from (document.text[document.turns[n].start : document.turns[n].end] for n in turns)
 
 
-def _surviving(plan: Plan) -> Iterator[str]:
-    """The newest texts of the study that stay."""
+def _staying(plan: Plan) -> Iterator[str]:
+    """The newest texts of the study that stay, without what is cut out of them."""
     newest = Revision.objects.filter(source=OuterRef("source")).order_by("-number").values("pk")[:1]
-    rows = Revision.objects.filter(source__study=plan.study, pk=Subquery(newest))
-    yield from rows.exclude(source__in=plan.sources).values_list("text", flat=True).iterator(50)
+    rows = Revision.objects.filter(source__study=plan.study, pk=Subquery(newest)).exclude(source__in=plan.sources)
+    for pk, source, text in rows.values_list("pk", "source_id", "text").iterator(50):
+        place = plan.cuts.get(source)
+        yield Cut(text, place.spans, " ").text if place is not None and place.revision == pk else text
 
 
 def _names(person: uuid.UUID) -> list[str]:

@@ -31,6 +31,12 @@ from oogst.studies.tasks import open_task
 LOOK = "withdrawal.group_text"
 
 
+def count_first(withdrawal: Withdrawal, plan: Plan) -> None:
+    """Write down what the vault has of it, and how its keys are called, while all of it is there. Once."""
+    if not withdrawal.counts:
+        Withdrawal.objects.filter(pk=withdrawal.pk).update(counts=count_sealed(plan), keys=key_names(plan))
+
+
 def remove(withdrawal: Withdrawal, plan: Plan) -> None:
     """All rows of the plan. Done twice, the second time finds nothing; counts and keys are those of the first."""
     study = Study.objects.get(pk=plan.study)
@@ -39,7 +45,6 @@ def remove(withdrawal: Withdrawal, plan: Plan) -> None:
     with transaction.atomic():
         locked = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
         gone.ids.add(str(plan.person))
-        sealed, keys = count_sealed(plan), key_names(plan)
         _several(study, plan, gone)
         cut_sources(plan.cuts, plan.person, gone)
         remove_sources(plan.sources, gone)
@@ -49,11 +54,10 @@ def remove(withdrawal: Withdrawal, plan: Plan) -> None:
         arrivals.remove(study, plan.person, gone)
         _papers(person, gone)
         _tasks(study, gone)
-        if not locked.counts:
-            gone.counts.update(sealed)
-            locked.counts, locked.keys = gone.certified(), keys
+        if locked.key_backups_until is None:
+            locked.counts = {**gone.certified(), **locked.counts}  # what the vault had was counted before anything went
             locked.key_backups_until, locked.data_backups_until = _backups()
-        locked.save(update_fields=["counts", "keys", "key_backups_until", "data_backups_until"])
+            locked.save(update_fields=["counts", "key_backups_until", "data_backups_until"])
 
 
 @transaction.atomic

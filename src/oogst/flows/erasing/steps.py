@@ -98,6 +98,7 @@ def _write_down(work: Work) -> None:
         lines.append(work.withdrawal.pk, work.plan)
     subjects = list(dict.fromkeys([*work.withdrawal.subjects, *work.plan.subjects]))
     Withdrawal.objects.filter(pk=work.withdrawal.pk).update(subjects=subjects)
+    rows.count_first(work.withdrawal, work.plan)
 
 
 def _rows(work: Work) -> None:

@@ -9,7 +9,6 @@ from oogst.coding.models import Code, Coding, Memo
 from oogst.flows.erasing.gone import Gone
 from oogst.sources import index
 from oogst.sources.models import Draft, DraftPerson, IndexedText, Participant, Revision, Source, Turn, VariableValue
-from oogst.sources.services import discard_sources
 from oogst.story.models import Evidence, Quote
 
 
@@ -28,7 +27,7 @@ def remove_sources(ids: Iterable[uuid.UUID], gone: Gone) -> None:
     gone.counts["index"] += IndexedText.objects.filter(source__in=inside).count()
     gone.digests |= {source.file_digest for source in sources if source.file_digest}
     index.remove(sources)
-    discard_sources(sources)
+    inside.delete()  # what is sealed of them goes with the vault's step: it must be there if this is cut off
 
 
 def remove_drafts(ids: Iterable[uuid.UUID], gone: Gone) -> None:
