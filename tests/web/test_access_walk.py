@@ -17,6 +17,8 @@ from tests.factories import make_code, make_coding, make_member, make_organisati
 
 from oogst.coding import services as coding
 from oogst.core.formats.document import Document
+from oogst.participation import forms as consents
+from oogst.participation.models import ConsentAsk, ConsentShown, Signature
 from oogst.people.access import TABLE, Permission
 from oogst.people.models import Membership
 from oogst.people.roles import SCHOOL_ROLES, Role
@@ -167,12 +169,48 @@ IN_A_STUDY = {
     "draft_recording": act(P.ADD_MATERIAL),
     "recording_sound": page(P.HEAR_RECORDINGS),
     "recording_remove": form(P.ADD_MATERIAL),
-    **{name: page(P.OWN_DATA) for name in (
-        "mine", "mine_copy", "mine_read", "mine_signed", "mine_after", "mine_certificate",
-    )},
-    **{name: form(P.OWN_DATA) for name in (
-        "mine_sign", "mine_questions", "mine_choose", "mine_decline", "mine_stop", "mine_destroy",
-    )},
+    **{
+        name: page(P.OWN_DATA)
+        for name in (
+            "mine",
+            "mine_copy",
+            "mine_read",
+            "mine_signed",
+            "mine_after",
+            "mine_certificate",
+        )
+    },
+    **{
+        name: form(P.OWN_DATA)
+        for name in (
+            "mine_sign",
+            "mine_questions",
+            "mine_choose",
+            "mine_decline",
+            "mine_stop",
+            "mine_destroy",
+        )
+    },
+    "consent": page(P.ASK_CONSENT),
+    "consent_ask": act(P.ASK_CONSENT),
+    "consent_person": page(P.ASK_CONSENT),
+    "consent_record": form(P.ASK_CONSENT),
+    "consent_record_no": act(P.ASK_CONSENT),
+    "consent_change_ask": act(P.ASK_CONSENT),
+    "consent_check": form(P.ASK_CONSENT),
+    "consent_proof": page(P.ASK_CONSENT),
+    "consent_copy": page(P.ASK_CONSENT),
+    "consent_forms": page(P.ASK_CONSENT),
+    "consent_form_new": form(P.WRITE_CONSENT),
+    "consent_version_new": act(P.WRITE_CONSENT),
+    "consent_version": page(P.ASK_CONSENT),
+    "consent_state": act(P.WRITE_CONSENT),
+    "consent_again": act(P.ASK_CONSENT),
+    "consent_purposes": form(P.WRITE_CONSENT),
+    "consent_text": form(P.WRITE_CONSENT),
+    "consent_look": act(P.WRITE_CONSENT),
+    "consent_text_remove": act(P.WRITE_CONSENT),
+    "consent_print": page(P.ASK_CONSENT),
     "export": form(P.EXPORT),
     "export_leaving": page(P.EXPORT),
 }
@@ -229,7 +267,9 @@ class World:
     def argument(self, name, argument, things):
         if argument == "pk":
             return things[name.split("_")[0]]
-        return {"slug": self.study.slug, "fmt": "html", "start": 0, "end": 6}.get(argument) or things.get(argument, 0)
+        return {"slug": self.study.slug, "fmt": "html", "start": 0, "end": 6, "language": "nl"}.get(
+            argument
+        ) or things.get(argument, 0)
 
 
 def make_world(name):
@@ -256,7 +296,16 @@ def make_world(name):
     recording = recordings.attach(about=source, name="gesprek.wav", parts=[wav()], by=lead)
     draft = drafts.arrive(study=study, document=Document(name="Wacht", text="Anja wacht."), by=lead)
     term = ClosedDays.objects.create(study=study, name="Meivakantie", first="2026-04-27", last="2026-05-03")
+    consent = consents.create_form(study=study, title="Deelnemers", by=lead)
+    version = consent.versions.get()
+    shown = ConsentShown.objects.create(study=study, text=version.texts.first(), body="", digest="0" * 64)
+    ask = ConsentAsk.objects.create(study=study, person=person, version=version, by=lead.pk)
+    signature = Signature.objects.create(
+        study=study, person=person, version=version, shown=shown, language="nl", digest="0" * 64, method="paper",
+        recorded_by=lead.pk,
+    )  # fmt: skip
     rows = {
+        "form": consent, "version": version, "ask": ask, "signature": signature,
         "closed": term, "numbers": school, "school": school, "person": person, "member": membership, "source": source, "code": code,
         "coding": made,
         "memo": memo, "finding": finding, "quote": quote, "section": section, "batch": batch, "file": file,

@@ -18,7 +18,7 @@ from django.conf import settings
 from oogst.flows import name_finding, withdrawing
 from oogst.flows.backup import ledgers, making
 from oogst.flows.retaining import running
-from oogst.participation import asking
+from oogst.participation import asking, copies
 from oogst.sources import incoming
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,10 @@ def _remind(now: datetime.datetime) -> int:
     return asking.remind(now, settings.SITE_URL)
 
 
+def _copies(_now: datetime.datetime) -> int:
+    return copies.finish()
+
+
 def _share_ledger(_now: datetime.datetime) -> int:
     return ledgers.share()
 
@@ -53,6 +57,7 @@ PARTS: list[Part] = [
     Part("ledger", _share_ledger),
     Part("embargoes", name_finding.let_through_due),
     Part("reminders", _remind),
+    Part("copies", _copies),
     Part("incoming", _tidy),
     Part("retention", running.run, HOURLY),
     Part("old_backups", making.tidy, HOURLY),

@@ -13,7 +13,7 @@ from typing import Literal
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,7 @@ from oogst.vault.models import SealedFile, Subject
 KIND, NAME_KIND = "consent.copy", "consent.name"
 MOST_BYTES = 20 * 2**20
 PDF = "application/pdf"
+LATE = datetime.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,23 @@ def read(signature: Signature) -> bytes:
 
 
 def finish() -> int:
-    """Make the copies that were not made or not mailed: a server stopped, the vault was locked. For the tick."""
+    """Make the copies that were not made or not mailed: a server stopped, the vault was locked. For the tick.
+
+    A letter is made up for within a month; later it would surprise more than it helps.
+    """
     if not master.is_open():
         return 0
-    told = Letter.objects.filter(kind=letters.COPY).values("about")
-    recent = Signature.objects.standing().filter(person__stopped_at=None)
-    waiting = (recent.filter(copy=None) | recent.exclude(pk__in=told)).select_related(*_WHOLE)
-    return sum(give(signature) for signature in waiting if signature.copy is None or _has_address(signature))
+    counting = Signature.objects.standing().filter(person__stopped_at=None).select_related(*_WHOLE)
+    unmade = list(counting.filter(copy=None))
+    unsent: list[Signature] = []
+    if letters.can_mail():
+        told = Letter.objects.filter(kind=letters.COPY).values("about")
+        recent = counting.filter(confirmed_at__gt=timezone.now() - LATE).exclude(pk__in=told).exclude(copy=None)
+        reachable = identities.reachable(recent.values_list("person_id", flat=True))
+        unsent = [signature for signature in recent if signature.person_id in reachable]
+    for signature in unmade:
+        give(signature)
+    return len(unmade) + sum(give(signature) for signature in unsent)
 
 
 def verify_copies(study: Study | None = None) -> Verified:
@@ -128,10 +139,6 @@ def _fault(pk: uuid.UUID | None, digest: str) -> Literal["changed", "missing", "
     except (master.VaultLocked, keys.NoKey):
         return "closed"
     return None if hashing.hexdigest() == digest else "changed"
-
-
-def _has_address(signature: Signature) -> bool:
-    return bool(identities.reachable([signature.person_id]))
 
 
 def _make(signature: Signature) -> bytes:
