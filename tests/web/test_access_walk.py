@@ -306,8 +306,8 @@ def make_world(name):
     )  # fmt: skip
     rows = {
         "form": consent, "version": version, "ask": ask, "signature": signature,
-        "closed": term, "numbers": school, "school": school, "person": person, "member": membership, "source": source, "code": code,
-        "coding": made,
+        "closed": term, "numbers": school, "school": school, "person": person, "member": membership, "source": source,
+        "code": code, "coding": made,
         "memo": memo, "finding": finding, "quote": quote, "section": section, "batch": batch, "file": file,
         "recording": recording, "draft": draft,
     }  # fmt: skip
