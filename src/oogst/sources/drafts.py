@@ -299,11 +299,11 @@ def _check_may_open(draft: Draft, by: User) -> None:
 
 
 def _check_places(found: Sequence[Found], length: int) -> None:
-    end = 0
+    end, layers = 0, set(Layer)
     for one in sorted(found, key=lambda one: one.start):
         if not (end <= one.start < one.end <= length):
             raise NotAllowed(_("Two places overlap, or lie outside the text. Look at the text again."))
-        if one.decision not in (ACCEPTED, REJECTED, OPEN) or one.layer not in set(Layer):
+        if one.decision not in (ACCEPTED, REJECTED, OPEN) or one.layer not in layers:
             raise NotAllowed(_("This decision is none that Oogst knows."))
         if one.decision == ACCEPTED and not one.replacement.strip():
             raise NotAllowed(_("Say what stands there instead."))

@@ -17,6 +17,7 @@ export class PlaceList {
     this.onlyOpen = /** @type {HTMLInputElement} */ (find("#only-open"));
     /** @type {Map<string, HTMLElement>} */
     this.rows = new Map();
+    this.frame = 0;
     this.onlyOpen.addEventListener("change", () => this.#filter());
     this.list.addEventListener("click", (event) => {
       const row = event.target instanceof Element ? event.target.closest("[data-place]") : null;
@@ -28,7 +29,7 @@ export class PlaceList {
   }
 
   draw() {
-    this.rows = new Map(this.store.all.map((place) => [keyOf(place), this.#row(place)]));
+    this.rows = new Map(this.store.all.map((place) => [keyOf(place), make("li", {}, this.#button(place))]));
     this.list.replaceChildren(...this.rows.values());
     this.#filter();
     this.#chosen();
@@ -38,35 +39,35 @@ export class PlaceList {
   #changed(change) {
     const moved = change.gone.length || change.set.some((place) => !this.rows.has(keyOf(place)));
     if (moved) return this.draw();
-    for (const place of change.set) {
-      const row = this.#row(place);
-      this.rows.get(keyOf(place))?.replaceWith(row);
-      this.rows.set(keyOf(place), row);
-    }
+    for (const place of change.set) this.rows.get(keyOf(place))?.replaceChildren(this.#button(place));
     this.#filter();
     this.#chosen();
   }
 
   /** @param {Place} place */
-  #row(place) {
+  #button(place) {
     const words = this.desk.excerpt(place, 40);
     const { decision, replacement } = place;
-    const said = this.desk.say(`row_${decision}`, { words, as: replacement });
-    const now = decision === "accepted" ? `→ ${replacement}` : this.desk.say(decision);
-    const button = make(
+    const sign = { accepted: "✓", rejected: "–", open: "?", hint: "~" }[decision];
+    const hidden = (/** @type {string} */ said) => make("span", { class: "visually-hidden" }, said);
+    const now =
+      decision === "accepted"
+        ? [hidden(` ${this.desk.say("accepted_as")} `), make("span", { "aria-hidden": "true" }, "→ "), replacement]
+        : [hidden(", "), this.desk.say(decision)];
+    return make(
       "button",
-      { type: "button", class: `place-row ${decision}`, "data-place": keyOf(place), "aria-label": said },
-      make("span", { class: "sign", "aria-hidden": "true" }, { accepted: "✓", rejected: "–", open: "?", hint: "~" }[decision]),
+      { type: "button", class: `place-row ${decision}`, "data-place": keyOf(place) },
+      make("span", { class: "sign", "aria-hidden": "true" }, sign),
       make("span", { class: "voice" }, words),
-      make("span", { class: "now" }, now),
+      make("span", { class: "now" }, ...now),
     );
-    return make("li", {}, button);
   }
 
   #filter() {
     for (const [key, row] of this.rows) {
       const decision = this.store.places.get(key)?.decision;
-      row.hidden = this.onlyOpen.checked && decision !== "open" && decision !== "hint";
+      const hidden = this.onlyOpen.checked && decision !== "open" && decision !== "hint";
+      if (row.hidden !== hidden) row.hidden = hidden;
     }
   }
 
@@ -74,7 +75,10 @@ export class PlaceList {
     this.list.querySelector("[aria-current]")?.removeAttribute("aria-current");
     const row = this.store.current ? this.rows.get(this.store.current) : null;
     row?.querySelector("button")?.setAttribute("aria-current", "true");
-    if (row && !row.contains(document.activeElement)) this.#reveal(row);
+    if (row && !row.contains(document.activeElement)) {
+      cancelAnimationFrame(this.frame);
+      this.frame = requestAnimationFrame(() => this.#reveal(row)); // once, when the page is laid out anyway
+    }
   }
 
   /** Within the list only: the page itself stays where it is. @param {HTMLElement} row */
