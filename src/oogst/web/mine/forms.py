@@ -46,8 +46,8 @@ class PurposesForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name", "aria-required": "true"}),
+        error_messages={"required": _("Fill in your name: that is how you sign.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
     def __init__(self, data: Any = None, *, asked: Iterable[Asked]) -> None:
@@ -62,11 +62,14 @@ class PurposesForm(forms.Form):
             )
         self.order_fields([*(one.purpose for one in self.asked), "name"])
 
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        said["name"] = " ".join(said.get("name", "").split())
-        if self.yes and not said["name"]:
-            self.add_error("name", _("Fill in your name: that is how you sign."))
+        if not self.yes and "name" not in said:
+            self.errors.pop("name", None)
+            said["name"] = ""
         return said
 
     @property
