@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oogst.participation import asking, queries
@@ -82,7 +83,21 @@ def _table(request: HttpRequest, study: Study, found: Overview) -> dict[str, Any
 def _line(row: Row, found: Overview) -> dict[str, Any]:
     tone, icon = TONES[row.standing]
     cells = [(queries.label(cell.purpose), cell.said) for cell in row.cells]
-    return {"row": row, "tone": tone, "icon": icon, "cells": cells, "may_ask": _may_be_asked(row, found)}
+    return {
+        "row": row,
+        "tone": tone,
+        "icon": icon,
+        "cells": cells,
+        "few": _few(row),
+        "may_ask": _may_be_asked(row, found),
+    }
+
+
+def _few(row: Row) -> str:
+    """The answers counted, for a narrow screen."""
+    said = [cell.said for cell in row.cells]
+    counts = ((_("%(n)s yes"), "yes"), (_("%(n)s no"), "no"), (_("%(n)s to sign again"), "stale"))
+    return ", ".join(words % {"n": said.count(key)} for words, key in counts if key in said)
 
 
 def _may_be_asked(row: Row, found: Overview) -> bool:
