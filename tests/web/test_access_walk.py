@@ -18,7 +18,7 @@ from tests.factories import make_code, make_coding, make_member, make_organisati
 from oogst.coding import services as coding
 from oogst.core.formats.document import Document
 from oogst.participation import forms as consents
-from oogst.participation.models import ConsentAsk, ConsentShown, Signature
+from oogst.participation.models import ConsentAsk, ConsentShown, Signature, Withdrawal
 from oogst.people.access import TABLE, Permission
 from oogst.people.models import Membership
 from oogst.people.roles import SCHOOL_ROLES, Role
@@ -27,6 +27,7 @@ from oogst.sources.models import Import, ImportFile
 from oogst.story import services as story
 from oogst.studies import identities
 from oogst.studies import services as studies
+from oogst.studies.tasks import open_task
 from oogst.studies.models import ClosedDays
 from oogst.vault.identities import Who
 
@@ -211,8 +212,21 @@ IN_A_STUDY = {
     "consent_look": act(P.WRITE_CONSENT),
     "consent_text_remove": act(P.WRITE_CONSENT),
     "consent_print": page(P.ASK_CONSENT),
+    "tasks": page(P.RECORD_WITHDRAWAL),
+    "task_finish": act(P.RECORD_WITHDRAWAL),
+    "withdrawals": page(P.RECORD_WITHDRAWAL),
+    "withdrawal": page(P.RECORD_WITHDRAWAL),
+    "withdrawal_certificate": page(P.RECORD_WITHDRAWAL),
+    "person_withdraw": form(P.RECORD_WITHDRAWAL),
     "export": form(P.EXPORT),
     "export_leaving": page(P.EXPORT),
+    "order": page(P.KEEP_ORDER),
+    "order_rule": form(P.KEEP_ORDER),
+    "order_hold": form(P.KEEP_ORDER),
+    "order_release": act(P.KEEP_ORDER),
+    "order_end": act(P.KEEP_ORDER),
+    "order_document": page(P.KEEP_ORDER),
+    "order_take": page(P.KEEP_ORDER),
 }
 OUTSIDE = {
     "anybody": {"home", "demo", "demo_step_in", "styleguide", "robots", "favicon", "set_language"},
@@ -267,9 +281,11 @@ class World:
     def argument(self, name, argument, things):
         if argument == "pk":
             return things[name.split("_")[0]]
-        return {"slug": self.study.slug, "fmt": "html", "start": 0, "end": 6, "language": "nl"}.get(
-            argument
-        ) or things.get(argument, 0)
+        fixed = {
+            "slug": self.study.slug, "fmt": "html", "start": 0, "end": 6, "language": "nl",
+            "kind": "letters", "document": "plan", "written": "md",
+        }  # fmt: skip
+        return fixed.get(argument) or things.get(argument, 0)
 
 
 def make_world(name):
@@ -304,7 +320,10 @@ def make_world(name):
         study=study, person=person, version=version, shown=shown, language="nl", digest="0" * 64, method="paper",
         recorded_by=lead.pk,
     )  # fmt: skip
+    withdrawal = Withdrawal.objects.create(study=study, kind="destroy", counts={"sources": 1}, recorded_by=lead.pk)
+    task = open_task(study, "recall", P.RECORD_WITHDRAWAL, about=withdrawal.pk, by=str(lead.pk), taken="2026-11-02")
     rows = {
+        "withdrawal": withdrawal, "task": task,
         "form": consent, "version": version, "ask": ask, "signature": signature,
         "closed": term, "numbers": school, "school": school, "person": person, "member": membership, "source": source,
         "code": code, "coding": made,

@@ -15,8 +15,10 @@ urlpatterns = [
     path("", include("oogst.web.insight.urls")),
     path("", include("oogst.web.story.urls")),
     path("", include("oogst.web.exchange.urls")),
+    path("", include("oogst.web.order.urls")),
     path("", include("oogst.web.mine.urls")),
     path("", include("oogst.web.vault.urls")),
+    path("", include("oogst.web.withdrawals.urls")),
 ]
 handler400 = "oogst.web.errors.bad_request"
 handler403 = "oogst.web.errors.forbidden"

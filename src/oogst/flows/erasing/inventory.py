@@ -76,6 +76,7 @@ TABLES = (
     Table("oogst.ClosedDays", words=("name",)),
     Table("oogst.Person", "pseudonyms", goes=("code", "label")),
     Table("oogst.Membership", "memberships"),
+    Table("oogst.NumbersRelease", codes=("cells",)),
     Table("oogst.Task", "tasks", words=("note",), codes=("kind", "details", "permission")),
     Table("oogst.TrailHead", codes=("chain", "digest")),
     Table("oogst.TrailEntry", codes=("chain", "role", "verb", "object_type", "object_id", "previous", "digest",
