@@ -29,6 +29,7 @@ def test_an_account_is_made_with_a_link_for_its_password(oogst):
     assert (user["email"], user["administrator"], user["has_password"]) == ("lead@school.example", True, False)
     assert "is now" not in oogst("user", "admin", "lead@school.example", "--remove").stdout
     assert json.loads(oogst("user", "list", "--json").stdout)[0]["administrator"] is False
+    assert "had no second step" in oogst("user", "second-step", "lead@school.example", "--remove").stdout
 
 
 def test_a_second_account_with_the_same_address_is_refused(oogst):

@@ -22,6 +22,10 @@ IDS = {
     "member": "SELECT id FROM oogst_membership WHERE role = 'champion'",
     "batch": "SELECT batch_id FROM oogst_importfile",
     "file": "SELECT id FROM oogst_importfile WHERE state = 'taken'",
+    "form": "SELECT id FROM oogst_consentform",
+    "version": "SELECT id FROM oogst_consentversion WHERE number = 2",
+    "ask": "SELECT id FROM oogst_consentask WHERE ended_at IS NULL",
+    "signature": "SELECT id FROM oogst_signature WHERE confirmed_at IS NULL",
 }
 ASKED = {
     "segments": ["", "?code={code}", "?code=all&text=xyzzy"],
@@ -60,8 +64,14 @@ class Walk:
 
     def argument(self, name: str, argument: str) -> Any:
         if argument == "pk":
-            return self.ids[name.split("_")[0]]
-        known = {"slug": self.importing if name in OF_AN_IMPORT else STUDY, "start": 10, "end": 60, "fmt": "html"}
+            return self.ids.get(name.split("_")[0], 0)  # zero: a passkey that is not there
+        known = {
+            "slug": self.importing if name in OF_AN_IMPORT else STUDY,
+            "start": 10,
+            "end": 60,
+            "fmt": "html",
+            "language": "nl",
+        }
         return known.get(argument) or self.ids.get(argument, "researcher")
 
 

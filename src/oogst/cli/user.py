@@ -34,6 +34,14 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     link.add_argument("email", metavar="EMAIL")
     link.set_defaults(run=password)
+    steps = below.add_parser(
+        "second-step",
+        help="take away passkeys, app and recovery codes, for who lost them",
+        epilog="examples:\n  oogst user second-step lead@school.example --remove\n",
+    )
+    steps.add_argument("email", metavar="EMAIL")
+    steps.add_argument("--remove", action="store_true", required=True, help="be sure who asks this of you")
+    steps.set_defaults(run=second_step)
     admin = below.add_parser("admin", help="make somebody administrator, or no longer")
     admin.add_argument("email", metavar="EMAIL")
     admin.add_argument("--remove", action="store_true", help="take the right away")
@@ -90,6 +98,16 @@ def password(args: argparse.Namespace) -> int:
     user = _user(args.email)
     note_password_link(user=user)
     print(_link(user))
+    return 0
+
+
+def second_step(args: argparse.Namespace) -> int:
+    from oogst.people.services import remove_second_steps
+
+    if remove_second_steps(user=_user(args.email)):
+        print(f"{args.email} signs in with the password alone now, and was signed out everywhere.")
+    else:
+        print(f"{args.email} had no second step.")
     return 0
 
 

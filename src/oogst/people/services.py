@@ -1,5 +1,7 @@
 """What somebody can do to an account."""
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from oogst.people import trail
@@ -31,6 +33,20 @@ def make_account(*, email: str, name: str, language: str, administrator: bool = 
         user = User.objects.create_user(email, name=name, language=language, is_administrator=administrator)
         trail.record(None, "account.made", user, administrator=administrator)
     return user
+
+
+@transaction.atomic
+def remove_second_steps(*, user: User) -> int:
+    """Let somebody who lost phone and codes in with the password alone, and end their sessions. How many there were.
+
+    Only the command line calls this: who asks it must be known to whoever types it.
+    """
+    with transaction.atomic(using="vault"):
+        removed, _kinds = Authenticator.objects.filter(user=user).delete()
+        for session in UserSession.objects.filter(user=user):
+            session.end()
+        trail.record(None, "account.second_steps_removed", user, removed=removed)
+    return int(removed)
 
 
 @transaction.atomic

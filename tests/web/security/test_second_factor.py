@@ -24,7 +24,9 @@ from tests.web.security.signing import (
 )
 
 from oogst.core.sealing import CannotOpen
+from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
+from oogst.people.services import remove_second_steps
 from oogst.web.security.factors import SealedFactors
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +269,14 @@ def test_recovery_codes_work_where_the_vault_is_a_database_of_its_own(user):
         sign_in(other := Client(), user.email)
         other.post(STEP, {"code": code})
         assert is_in(other) == comes_in
+
+
+def test_who_lost_everything_is_helped_on_the_command_line_and_it_stands_on_the_trail(user, secret):
+    client = signed_in_fully(user, secret)
+
+    assert remove_second_steps(user=user) == 2  # the app, and the recovery codes
+
+    assert client.get("/studies/").status_code == 302
+    sign_in(client, user.email)
+    assert is_in(client)
+    assert TrailEntry.objects.filter(verb="account.second_steps_removed", object_id=str(user.pk)).count() == 1

@@ -17,6 +17,7 @@ SAID: dict[str, Promise] = {
     "account.edited": gettext_lazy("Own account changed"),
     "account.link": gettext_lazy("New password link made"),
     "account.password_link": gettext_lazy("Password link made on the command line"),
+    "account.second_steps_removed": gettext_lazy("Second step of an account removed on the command line"),
     "account.administrator": gettext_lazy("Administrator appointed or dismissed"),
     "task.opened": gettext_lazy("Task opened"),
     "task.done": gettext_lazy("Task done"),
