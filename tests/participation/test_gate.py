@@ -195,20 +195,20 @@ def refused_on_the_command_line(study, lead, person, path):
     assert import_command.run(parser.parse_args(words)) == 1
 
 
-@pytest.mark.parametrize(
-    "door",
-    [
-        refused_by_service,
-        refused_as_draft,
-        refused_by_job,
-        refused_by_upload,
-        refused_as_project,
-        refused_on_the_command_line,
-    ],
-    ids=lambda door: door.__name__,
-)
-def test_no_door_lets_in_what_no_consent_covers(door, world, tmp_path):
+DOORS = [
+    refused_by_service,
+    refused_as_draft,
+    refused_by_job,
+    refused_by_upload,
+    refused_as_project,
+    refused_on_the_command_line,
+]
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+def test_no_door_lets_in_what_no_consent_covers(door, world, tmp_path, record_property):
     study, lead, _school, person = world
+    record_property("doors", len(DOORS))
 
     door(study, lead, person, tmp_path)
 

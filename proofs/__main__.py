@@ -1,0 +1,85 @@
+"""`python -m proofs`: runs every proof and writes docs/reference/assurance.md. Takes some twenty minutes."""
+
+import argparse
+import datetime
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from proofs import killing
+from proofs.claims import CLAIMS
+from proofs.running import ROOT, Found, run
+
+PAGE = ROOT / "docs" / "reference" / "assurance.md"
+HEAD = """# Assurance
+
+What Oogst promises, and what came of trying to break it. Made by `python -m proofs`; nothing here is typed by hand.
+
+"""
+
+
+def main() -> int:
+    """Returns 0 when every proof held."""
+    parser = argparse.ArgumentParser(prog="python -m proofs", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=50, help="how often the server is killed (default: 50)")
+    parser.add_argument("--print", action="store_true", dest="only_print", help="print the page, leave the file")
+    args = parser.parse_args()
+    found = []
+    for claim in CLAIMS:
+        print(f"{claim.claim}…", flush=True)
+        found.append(run(claim))
+        print(f"  {found[-1].passed} held, {found[-1].failed} failed", flush=True)
+    print(f"Killing a server {args.rounds} times…", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        killed = killing.kill_and_look(Path(folder) / "data", args.rounds)
+    page = HEAD + _machine() + _claims(found) + _killed(killed)
+    if args.only_print:
+        print(page)
+    else:
+        PAGE.write_text(page, encoding="utf-8")
+        print(f"{PAGE.relative_to(ROOT)} is written.")
+    return int(any(one.failed for one in found) or not killed.holds)
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"Run on {datetime.datetime.now(datetime.UTC).date():%d %B %Y}: {platform.system()}, {os.cpu_count()} cores, "
+        f"{memory:.0f} GiB, Python {platform.python_version()}, SQLite. "
+        "`make test` runs the tests of the rooms on PostgreSQL as well.\n\n"
+    )
+
+
+def _claims(found: list[Found]) -> str:
+    rows = ["| promise | tried | held | failed | seconds |", "|---|---|---:|---:|---:|"]
+    rows += [
+        f"| {one.proof.claim} | {one.proof.how}{_figures(one)} | {one.passed} | {one.failed} | {one.seconds:.0f} |"
+        for one in found
+    ]
+    return "\n".join(rows) + '\n\n"Held" counts tests; a test may try many things (the figures in brackets).\n\n'
+
+
+def _figures(found: Found) -> str:
+    said = ", ".join(f"{value} {name}".strip() for name, value in found.figures.items())
+    return f" ({said})" if said else ""
+
+
+def _killed(outcome: killing.Outcome) -> str:
+    rows = [
+        ("times killed with SIGKILL, while four people wrote", outcome.rounds),
+        ("codings that the server had acknowledged", outcome.acknowledged),
+        ("of those, missing afterwards", outcome.missing),
+        ("chains of the trail that no longer held", outcome.broken_chains),
+        ("databases found damaged (`PRAGMA integrity_check`)", outcome.damaged),
+        ("rows that one database counts on and the other lacks", outcome.lost_between),
+        ("names in the vault other than the last acknowledged or the one under way", outcome.wrong_names),
+    ]
+    table = "\n".join(f"| {what} | {value} |" for what, value in rows)
+    head = f"## A server that is killed\n\nIn {outcome.seconds:.0f} seconds, on one data folder:\n\n"
+    return f"{head}| | |\n|---|---:|\n{table}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
