@@ -38,6 +38,11 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     kind: str = "grid"
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Each cell with the head of its column: on a phone the rows are folded."""
+        return [list(zip(self.headers, row, strict=True)) for row in self.rows]
+
 
 Block = Text | Facts | Points | Grid
 
