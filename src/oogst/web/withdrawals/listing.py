@@ -1,7 +1,7 @@
 """Who stopped, and what was destroyed: the list, and the certificates."""
 
 import uuid
-from typing import Literal, cast
+from typing import Literal
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -52,6 +52,6 @@ def certificate(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponseB
     """The certificate as a PDF, in the language of who asks."""
     study = enter(request, slug, Permission.RECORD_WITHDRAWAL)
     row = fetch(request, Permission.RECORD_WITHDRAWAL, Withdrawal.objects.filter(study=study), pk)
-    language = cast(Literal["nl", "en"], "en" if translation.get_language() == "en" else "nl")
+    language: Literal["nl", "en"] = "en" if translation.get_language() == "en" else "nl"
     content = withdrawing.certificate_pdf(row, language)
     return serve_bytes(request, content, name=_("certificate") + ".pdf", content_type="application/pdf")

@@ -43,7 +43,7 @@ def withdraw(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     study = enter(request, slug, Permission.RECORD_WITHDRAWAL)
     person = fetch(request, Permission.RECORD_WITHDRAWAL, study.people.select_related("organisation"), pk)
     until = withdrawing.may_destroy(person, timezone.now())
-    context = {"person": person, "until": until, "nothing": withdrawing.nothing_given(person)}
+    context: dict[str, object] = {"person": person, "until": until, "nothing": withdrawing.nothing_given(person)}
     if request.method != "POST":
         return render(request, "withdrawals/asked.html", {**context, "form": AskedForm()})
     asked = AskedForm(request.POST)
