@@ -57,3 +57,13 @@ def test_a_mail_server_that_does_not_answer_must_be_mended(oogst):
     code, found = findings(oogst, OOGST_SMTP="127.0.0.1:1")
 
     assert (code, found["mail"]["state"]) == (1, "mend")
+
+
+def test_consents_are_hashed_again(oogst):
+    oogst("study", "create", "Proef")
+
+    _code, open_vault = findings(oogst, OOGST_MASTER_KEY="tests:b25seSBmb3IgdGVzdHM6IHRoaXJ0eS10d28gYnl0ZXM=")
+    _code, locked = findings(oogst)
+
+    assert open_vault["consents"]["said"] == "0 signatures, 0 texts and files as signed"
+    assert locked["consents"]["state"] == "note"

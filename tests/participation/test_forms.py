@@ -250,3 +250,18 @@ def test_who_had_not_answered_is_asked_for_the_new_version_instead(study):
     ask.refresh_from_db()
     assert (ask.outcome, ask.ended_at is None) == ("replaced", False)
     assert [row.person_id for row in second.asks.filter(ended_at=None)] == [ask.person_id]
+
+
+def test_a_sentence_that_differs_without_being_called_a_change_is_pointed_out(study):
+    first, lead = make_version(study), lead_of(study)
+    version = forms.new_version(form=first.form, by=lead)
+    text = version.texts.get(language="en")
+    said = {name: getattr(text, name) for name in ("sheet", "statement", "questions")}
+    purposes = {**text.purposes, "recording": "What I say may be filmed."}
+    assert problems(version) == []
+
+    forms.keep_text(version=version, language="en", by=lead, purposes=purposes, **said)
+    version = ConsentVersion.objects.get(pk=version.pk)
+    assert [problem.blocks for problem in problems(version)] == [False]
+
+    assert problems(edit(version, changed=["recording"])) == []

@@ -121,6 +121,27 @@ def trail() -> Iterator[Finding]:
         yield Finding("trail", State.WELL, f"whole, {TrailEntry.objects.count()} entries")
 
 
+def consents() -> Iterator[Finding]:
+    if not _ready():
+        return
+    from oogst.participation.copies import verify_copies
+    from oogst.vault import master
+
+    if not master.is_open():
+        yield Finding("consents", State.NOTE, "not looked at: the vault is locked")
+        return
+    found = verify_copies()
+    if found.faults:
+        places = ", ".join(f"{fault.what} of {fault.signature.pk} ({fault.why})" for fault in found.faults[:3])
+        yield Finding(
+            "consents", State.MEND, f"{len(found.faults)} do not hold: {places}", "Put the sealed files of a copy back."
+        )
+    else:
+        yield Finding(
+            "consents", State.WELL, f"{found.signatures} signatures, {found.hashed} texts and files as signed"
+        )
+
+
 def master_key() -> Iterator[Finding]:
     from oogst.vault import checking, master
 
@@ -210,5 +231,5 @@ def _ready() -> bool:
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    python, sqlite, data_folder, secret, databases, trail, master_key, fonts_and_typst, worker, mail, port,
+    python, sqlite, data_folder, secret, databases, trail, master_key, consents, fonts_and_typst, worker, mail, port,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from oogst.core.workdays import today
+from oogst.participation import comparing
 from oogst.participation.models import ConsentText, ConsentVersion, Language, Purpose
 from oogst.participation.topics import FILL_IN, LEAST_WORDS, MUST_SAY, Section, Topic, passages, sections
 
@@ -39,9 +40,9 @@ class Check:
 
 
 def problems(version: ConsentVersion) -> list[Problem]:
-    """All of them, what blocks first. One query."""
+    """All of them, what blocks first."""
     texts = {text.language: text for text in version.texts.all()}
-    found = [*_of_version(version), *_of_languages(texts)]
+    found = [*_of_version(version), *_of_languages(texts), *_of_changes(version)]
     for text in texts.values():
         found += [Problem(sentence, text.language, topic) for topic, sentence in of_text(text, version)]
     return sorted(found, key=lambda problem: not problem.blocks)
@@ -62,6 +63,18 @@ def _of_version(version: ConsentVersion) -> Iterator[Problem]:
         yield Problem(_("What is required or changed must be among the purposes."))
     if version.valid_until and version.valid_until < today(timezone.now()):
         yield Problem(_("The last day on which it can be signed has passed."))
+
+
+def _of_changes(version: ConsentVersion) -> Iterator[Problem]:
+    """Sentences that differ from the version before without being called a change: for a person to weigh."""
+    before = version.form.versions.filter(number__lt=version.number).order_by("-number").first()
+    if before is None:
+        return
+    words = _("The sentence for “%(purpose)s” differs from the version before, but it is not marked as changed.")
+    unmarked = comparing.suggested(before, version) - set(version.changed)
+    for purpose in version.purposes:
+        if purpose in unmarked:
+            yield Problem(words % {"purpose": Purpose(purpose).label}, blocks=False)
 
 
 def _of_languages(texts: dict[str, ConsentText]) -> Iterator[Problem]:
