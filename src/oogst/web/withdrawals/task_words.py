@@ -7,46 +7,56 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 SAID: dict[str, tuple[Promise, Promise]] = {
     "recall": (
-        lazy("Call a file back"),
-        lazy("Somebody who is in this file has withdrawn. Find every copy, also those that were passed on, and destroy "
-             "it, or take this person out. Export anew if you still need it."),
+        gettext_lazy("Call a file back"),
+        gettext_lazy(
+            "Somebody who is in this file has withdrawn. Find every copy, also those that were passed on, and destroy "
+            "it, or take this person out. Export anew if you still need it."
+        ),
     ),
     "withdrawal.stop": (
-        lazy("Somebody stopped"),
-        lazy("Call off what was planned with this person, and take them off your own lists."),
+        gettext_lazy("Somebody stopped"),
+        gettext_lazy("Call off what was planned with this person, and take them off your own lists."),
     ),
     "withdrawal.destroy": (
-        lazy("Somebody had everything destroyed"),
-        lazy("Destroy what you still have of it outside Oogst: the recorder, the phone, paper, mail, notes. Call off "
-             "what was planned."),
+        gettext_lazy("Somebody had everything destroyed"),
+        gettext_lazy(
+            "Destroy what you still have of it outside Oogst: the recorder, the phone, paper, mail, notes. Call off "
+            "what was planned."
+        ),
     ),
     "withdrawal.group_text": (
-        lazy("Look at a text of a group"),
-        lazy("Somebody of this group had everything destroyed. What is said in a circle cannot be taken out one by "
-             "one: look whether something in it points to one person, and take that out."),
+        gettext_lazy("Look at a text of a group"),
+        gettext_lazy(
+            "Somebody of this group had everything destroyed. What is said in a circle cannot be taken out one by "
+            "one: look whether something in it points to one person, and take that out."
+        ),
     ),
     "withdrawal.draft_gone": (
-        lazy("A talk of several people was destroyed"),
-        lazy("One of them took everything back, and it could not be told whose words were whose. What the others said "
-             "can come in again, without that one."),
+        gettext_lazy("A talk of several people was destroyed"),
+        gettext_lazy(
+            "One of them took everything back, and it could not be told whose words were whose. What the others said "
+            "can come in again, without that one."
+        ),
     ),
     "withdrawal.bring_again": (
-        lazy("A file was taken out of the queue"),
-        lazy("It was of several people, and one of them took everything back. Bring in again what the others gave."),
+        gettext_lazy("A file was taken out of the queue"),
+        gettext_lazy(
+            "It was of several people, and one of them took everything back. Bring in again what the others gave."
+        ),
     ),
     "retention": (
-        lazy("Something is going to be removed"),
-        lazy("Its time is over. Look at it under “Order”; you can keep it, with a reason."),
+        gettext_lazy("Something is going to be removed"),
+        gettext_lazy("Its time is over. Look at it under “Order”; you can keep it, with a reason."),
     ),
     "archive": (
-        lazy("Material has to go to an archive"),
-        lazy("Its time in this study is over. Hand it over to the archive of your organisation."),
+        gettext_lazy("Material has to go to an archive"),
+        gettext_lazy("Its time in this study is over. Hand it over to the archive of your organisation."),
     ),
-}  # fmt: skip
+}
 
 
 def title(kind: str) -> str:
