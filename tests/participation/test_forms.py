@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import Error, connection, transaction
+from django.utils import timezone
 from tests.factories import make_member, make_study
 from tests.participation.things import edit, fill_in, lead_of, make_ask, make_draft, make_person, make_version, publish
 from tests.participation.things import next_version as following
@@ -250,6 +251,17 @@ def test_who_had_not_answered_is_asked_for_the_new_version_instead(study):
     ask.refresh_from_db()
     assert (ask.outcome, ask.ended_at is None) == ("replaced", False)
     assert [row.person_id for row in second.asks.filter(ended_at=None)] == [ask.person_id]
+
+
+def test_who_was_reminded_is_not_reminded_of_the_next_version(study):
+    first = make_version(study)
+    ask = make_ask(make_person(study), first)
+    first.asks.filter(pk=ask.pk).update(reminded_at=timezone.now())
+
+    second = following(first.form)
+
+    assert second.asks.get().reminded_at is not None
+    assert second.asks.get().by == ask.by
 
 
 def test_a_sentence_that_differs_without_being_called_a_change_is_pointed_out(study):

@@ -235,6 +235,19 @@ def test_a_copy_that_was_not_made_is_made_later(mailbox, person, version):
     assert len(mailbox.letters) == 1
 
 
+def test_a_signature_stands_when_its_copy_cannot_be_kept_now(mailbox, person, version, settings, tmp_path):
+    (tmp_path / "full").write_text("a file where the folder should be")
+    good, settings.SEALED = settings.SEALED, tmp_path / "full"
+
+    signature = sign(person, version)
+    assert list(Signature.objects.standing()) == [signature]
+    assert mailbox.letters == []
+
+    settings.SEALED = good
+    assert copies.finish() == 1
+    assert len(mailbox.letters) == 1
+
+
 def test_a_wrong_answer_shows_the_passage_and_never_stops_anybody(person, version):
     ask = make_ask(person, version)
     shown = shown_to(person, version)

@@ -147,7 +147,7 @@ def publish(*, version: ConsentVersion, by: User) -> ConsentVersion:
     version.state, version.published_by, version.published_at = State.PUBLISHED, by.pk, timezone.now()
     version.save(update_fields=["state", "published_by", "published_at"])
     if before is not None:
-        _hand_over(before, version, by)
+        _hand_over(before, version)
     trail.record(by, "consent.published", version, number=version.number, changed=version.changed)
     return version
 
@@ -187,11 +187,15 @@ def _check_whole(version: ConsentVersion) -> None:
         raise NotAllowed(language + first.sentence)
 
 
-def _hand_over(before: ConsentVersion, version: ConsentVersion, by: User) -> None:
-    people = list(ConsentAsk.objects.filter(version=before, ended_at=None).values_list("person_id", flat=True))
+def _hand_over(before: ConsentVersion, version: ConsentVersion) -> None:
+    """Who was reminded is not reminded again."""
+    waiting = list(ConsentAsk.objects.filter(version=before, ended_at=None))
     _end_asks(before)
     ConsentAsk.objects.bulk_create(
-        ConsentAsk(study_id=version.study_id, person_id=person, version=version, by=by.pk) for person in people
+        ConsentAsk(
+            study_id=ask.study_id, person_id=ask.person_id, version=version, by=ask.by, reminded_at=ask.reminded_at
+        )
+        for ask in waiting
     )
 
 

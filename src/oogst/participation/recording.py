@@ -106,7 +106,7 @@ def confirm(*, signature: Signature, by: User, site: str = "") -> Signature:
         settling.replace_earlier(signature)
         settling.end_asks(signature)
         trail.record(by, "consent.confirmed", signature, number=signature.version.number)
-    copies.give(signature, site)
+    copies.give_or_later(signature, site)
     return signature
 
 

@@ -118,7 +118,7 @@ def sign(
     except BaseException:
         texts.discard(copies.NAME_KIND, number)
         raise
-    copies.give(signature, site)
+    copies.give_or_later(signature, site)
     return signature
 
 
