@@ -134,7 +134,8 @@ def _find(request: HttpRequest, study: Study, pk: str) -> tuple[SealedFile, Sour
 def _back(request: HttpRequest, about: Source | Draft) -> str:
     """To where this was done from, if that is a page of ours."""
     asked = request.POST.get("back") or request.GET.get("back", "")
-    if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    if ours and asked.startswith("/"):
         return asked
     if isinstance(about, Source):
         return reverse("source", args=[about.study.slug, about.pk])
