@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oogst.core.runs import LEAST, Runs, key
+from oogst.core.runs import LEAST, Runs, folded, key, tokens
 
 SAID = "Ik dacht: één gesprek per maand, dat krijgen wij nooit voor elkaar met zulke volle klassen."
 
@@ -66,3 +66,9 @@ def test_what_is_left_holds_no_run(said: list[str], written: list[str]) -> None:
     assert runs.found(left) == []
     if len(said) >= LEAST:
         assert runs.found(" ".join(said)) == [(0, len(" ".join(said)))]
+
+
+@given(st.text())
+def test_words_are_the_same_with_and_without_their_places(text: str) -> None:
+    assert folded(text) == [word for word, _start, _end in tokens(text)]
+    assert all(text[start:end] for _word, start, end in tokens(text))

@@ -17,15 +17,21 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     return [(plain(fold(match.group())), match.start(), match.end()) for match in WORD.finditer(text)]
 
 
+def folded(text: str) -> list[str]:
+    """The words of `tokens` without their places; folded in one go, which is many times as fast."""
+    found = plain(fold("\n".join(WORD.findall(text))))
+    return found.split("\n") if found else []
+
+
 def key(text: str) -> str:
     """A text as its words alone, to compare two that should say the same."""
-    return " ".join(word for word, _start, _end in tokens(text))
+    return " ".join(folded(text))
 
 
 def grams(text: str) -> Iterator[Gram]:
     """Every run of LEAST words."""
-    words = [word for word, _start, _end in tokens(text)]
-    return (tuple(words[at : at + LEAST]) for at in range(len(words) - LEAST + 1))
+    words = folded(text)
+    return zip(*(words[after:] for after in range(LEAST)), strict=False)
 
 
 class Runs:

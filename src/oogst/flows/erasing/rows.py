@@ -103,6 +103,9 @@ def _papers(person: Person | None, gone: Gone) -> None:
     ):  # fmt: skip
         gone.take(kind, rows.values_list("pk", flat=True))
     gone.counts["exports"] += person.exports.count()
+    # Who stopped first may have everything destroyed after that: the task of the stop says who it was.
+    told = person.withdrawals.filter(kind=Withdrawal.Kind.STOP).values("pk")
+    gone.counts["tasks"] += Task.objects.filter(about__in=told, kind="withdrawal.stop").delete()[0]
 
 
 def _tasks(study: Study, gone: Gone) -> None:
