@@ -15,6 +15,7 @@ from oogst.cli import prepare
 
 LEAST_FREE = 2 * 2**30  # bytes
 STUCK_AFTER = 600  # seconds that a job may wait before a worker is missed
+NEWEST_BACKUP = 2  # days
 
 
 class State(StrEnum):
@@ -196,6 +197,30 @@ def worker() -> Iterator[Finding]:
         yield Finding("worker", State.WELL, "no job waits for long")
 
 
+def backups() -> Iterator[Finding]:
+    """By the names of the folders only: whether one can be opened, `oogst backup check` says."""
+    from datetime import timedelta
+
+    from django.conf import settings
+    from django.utils import timezone
+
+    from oogst.flows.backup import archive, key
+
+    if not key.is_there():
+        yield Finding(
+            "backups", State.NOTE, "not set up", "oogst backup --init makes a key; after that one a day is made."
+        )
+        return
+    newest = [archive.complete(Path(folder))[-1:] for folder in (settings.BACKUPS, settings.KEY_BACKUPS)]
+    if not all(newest):
+        yield Finding("backups", State.MEND, "one of the two halves is lacking", "oogst backup")
+        return
+    moment = min(found[0][0] for found in newest)
+    late = timezone.now() - moment > timedelta(days=NEWEST_BACKUP)
+    said = f"the newest is of {moment:%Y-%m-%d %H:%M} UTC"
+    yield Finding("backups", State.MEND if late else State.WELL, said, "oogst backup" if late else "")
+
+
 def mail() -> Iterator[Finding]:
     server = os.environ.get("OOGST_SMTP", "")
     if not server:
@@ -231,5 +256,6 @@ def _ready() -> bool:
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    python, sqlite, data_folder, secret, databases, trail, master_key, consents, fonts_and_typst, worker, mail, port,
+    python, sqlite, data_folder, secret, databases, trail, master_key, consents, fonts_and_typst, worker, backups, mail,
+    port,
 )  # fmt: skip
