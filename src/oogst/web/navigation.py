@@ -20,6 +20,7 @@ RAIL: list[tuple[Any, list[tuple[tuple[str, Any, str], Permission]]]] = [
             (("people", _("People"), "users"), _P.READ_MATERIAL),
             (("consent", _("Consent"), "file-check"), _P.ASK_CONSENT),
             (("names_waiting", _("Names to review"), "eye-off"), _P.REVIEW_NAMES),
+            (("tasks", _("To do"), "clipboard-list"), _P.RECORD_WITHDRAWAL),
         ],
     ),
     (
@@ -45,7 +46,9 @@ RAIL: list[tuple[Any, list[tuple[tuple[str, Any, str], Permission]]]] = [
         [
             (("members", _("Members"), "user-cog"), _P.MANAGE_STUDY),
             (("vault", _("Vault"), "vault"), _P.KEEP_IDENTITIES),
+            (("withdrawals", _("Withdrawals"), "eraser"), _P.RECORD_WITHDRAWAL),
             (("numbers", _("Numbers for managers"), "tally-5"), _P.MANAGE_STUDY),
+            (("order", _("Terms and plans"), "archive"), _P.KEEP_ORDER),
             (("export", _("Exchange"), "arrow-left-right"), _P.EXPORT),
             (("trail", _("Trail"), "footprints"), _P.READ_TRAIL),
             (("study_settings", _("Settings"), "settings"), _P.MANAGE_STUDY),
