@@ -21,11 +21,12 @@ GROUPS = {
     "outside": "home demo styleguide account robots favicon set_language mfa usersessions socialaccount openid",
 }
 SEEN_BY_LEAD = {
-    "studies": 15,
+    "studies": 19,
     "material": 9,
     "coding": 7,
     "insight": 3,
     "consent": 9,
+    "vault": 3,
     "story": 9,
     "mine": 1,
     "outside": 11,
