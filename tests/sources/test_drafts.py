@@ -16,7 +16,7 @@ from oogst.core.formats.document import Document, Turn
 from oogst.people.errors import NotAllowed
 from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
-from oogst.sources import drafts
+from oogst.sources import drafts, services
 from oogst.sources.deciding import Choice, decide
 from oogst.sources.drafts import DecidedMeanwhile
 from oogst.sources.models import Draft, NotAName, Source
@@ -315,3 +315,14 @@ def test_nothing_of_what_is_refused_stays(study, lead) -> None:
     assert (Draft.objects.count(), Source.objects.count(), NotAName.objects.count()) == (0, 0, 0)
     assert not SealedText.objects.exists()
     assert uuid.UUID(int=0) not in set(SubjectKey.objects.values_list("pk", flat=True))
+
+
+def test_a_source_that_is_removed_leaves_nothing_sealed(study, lead) -> None:
+    draft = looked_at(arrive(study, lead))
+    source = drafts.let_through(draft=drafts.finish_review(draft=draft, by=lead), by=lead)
+    assert SealedText.objects.filter(about=source.pk).exists()
+
+    services.remove_sources(sources=[source], by=lead)
+
+    assert not SealedText.objects.filter(about=draft.pk).exists()
+    assert not SubjectKey.objects.filter(pk=draft.pk).exists()

@@ -24,6 +24,7 @@ from oogst.web.coding import lines
 from oogst.web.names import shapes
 from oogst.web.names.doors import enter_names, fetch_draft
 from oogst.web.names.words import review_strings
+from oogst.web.vault import recordings
 
 A_PAGE = 50  # places in one form
 AROUND = 60  # characters of context on each side
@@ -76,7 +77,7 @@ def _context(request: HttpRequest, opened: OpenDraft) -> dict[str, Any]:
         "lines": lines.html(document.text, turns), "has_turns": bool(turns),
         "text_language": document.language or draft.study.language,
         "page": _page(request, opened), "known": data["known"], "people": list(draft.people.all()),
-        "desk": {**data, "strings": review_strings()},
+        "desk": {**data, "strings": review_strings()}, "sound": recordings.shown(request, draft),
     }  # fmt: skip
 
 
