@@ -145,7 +145,7 @@ def _access() -> Grid:
         (str(ROLE_NAMES[role]), ", ".join(words for permission, words in shown.items() if permission in allowed))
         for role, allowed in TABLE.items()
     )
-    return Grid(_("Who may do what"), (_("Role"), _("May")), rows)
+    return Grid(_("Who may do what"), (_("Role"), _("Allowed")), rows)
 
 
 def _consents(study: Study) -> Grid:
@@ -189,7 +189,7 @@ def term(rule: Rule) -> str:
     after = {
         Start.DECISION: _("after the decision"),
         Start.CHECKED: _("after names were replaced and the cooling-off is over"),
-        Start.RELEASE: _("after the final report"), Start.DONE: _("after it was read"), Start.MADE: _("after that"),
+        Start.RELEASE: _("after the final report"), Start.DONE: _("after it was read"), Start.MADE: _("after it was made"),
     }[rule.cls.start]  # fmt: skip
     if CLASSES[rule.cls.key].days is None:
         return _("as long as the material")
