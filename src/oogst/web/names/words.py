@@ -19,7 +19,6 @@ def review_strings() -> dict[str, str]:
         "did_accept": _("Replaced by {as}: {words}"),
         "did_reject": _("Stays: {words}"),
         "did_add": _("Added: {words}. Say what stands there instead, and press Enter."),
-        "did_gone": _("Taken away: {words}"),
         "did_undo": _("Undone."),
         "did_redo": _("Done again."),
         "nothing_to_undo": _("There is nothing to undo."),
