@@ -14,7 +14,7 @@ class ExportTaken(models.Model):
     by = models.UUIDField(null=True, help_text="Empty for the command line of the installation.")
     at = models.DateTimeField(auto_now_add=True)
     format = models.CharField(max_length=20)
-    people: models.ManyToManyField = models.ManyToManyField(Person, related_name="exports")  # type: ignore[type-arg]
+    people: models.ManyToManyField = models.ManyToManyField(Person, related_name="exports")
 
     class Meta:
         app_label = "oogst"
