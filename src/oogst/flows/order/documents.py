@@ -189,7 +189,8 @@ def term(rule: Rule) -> str:
     after = {
         Start.DECISION: _("after the decision"),
         Start.CHECKED: _("after names were replaced and the cooling-off is over"),
-        Start.RELEASE: _("after the final report"), Start.DONE: _("after it was read"), Start.MADE: _("after it was made"),
+        Start.RELEASE: _("after the final report"),
+        Start.DONE: _("after it was read"), Start.MADE: _("after it was made"),
     }[rule.cls.start]  # fmt: skip
     if CLASSES[rule.cls.key].days is None:
         return _("as long as the material")

@@ -126,7 +126,7 @@ SAID: dict[str, Promise] = {
 GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "study": (
         gettext_lazy("Study and members"),
-        ("study.", "role.", "account.", "closed_days.", "numbers.", "retention.", "order."),
+        ("study.", "role.", "account.", "closed_days.", "numbers.", "retention.", "order.", "backup."),
     ),
     "cases": (gettext_lazy("Schools and people"), ("case.", "person.")),
     "vault": (gettext_lazy("Vault and recordings"), ("identity.", "recording.")),
