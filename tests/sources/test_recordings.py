@@ -6,6 +6,7 @@ import tracemalloc
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 from tests.core.sound import made
 from tests.factories import make_member, make_source, make_study, make_user
 from tests.participation.consents import make_signature
@@ -30,6 +31,13 @@ MB = 2**20
 def folder(tmp_path, settings):
     settings.SEALED = tmp_path / "sealed"
     return settings.SEALED
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Refusals are compared by their words."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

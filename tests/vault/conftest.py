@@ -1,6 +1,7 @@
 """A vault with its files in a folder of the test, and ways to lock it or to give it a key file."""
 
 import pytest
+from django.utils import translation
 
 from oogst.vault import master
 
@@ -11,6 +12,13 @@ def folder(tmp_path, settings):
     settings.SEALED = tmp_path / "sealed"
     settings.MASTER_KEY_FILE = tmp_path / "master.key"
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Refusals are compared by their words."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 // Without script it stays until somebody closes the page.
 
 const card = document.querySelector("[data-hide-after]");
+const words = card?.querySelector("[data-hide-words]");
 
 function hide() {
-  card.querySelector("[data-hidden-part]")?.remove();
-  card.querySelector("[data-hide-words]").hidden = false;
+  card?.querySelector("[data-hidden-part]")?.remove();
+  words?.removeAttribute("hidden");
 }
 
 if (card instanceof HTMLElement) {
