@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 from tests.factories import make_member, make_organisation, make_source, make_study
 from tests.participation.consents import make_signature, make_version
 
@@ -12,7 +13,7 @@ from oogst.core.formats.document import Document
 from oogst.core.ids import uuid7
 from oogst.exchange.models import ExportTaken
 from oogst.flows import withdrawing
-from oogst.participation import links
+from oogst.participation import letters, links
 from oogst.participation.models import ConsentAsk, Letter, PersonalLink, Withdrawal
 from oogst.people.errors import NotAllowed
 from oogst.people.models import TrailEntry
@@ -80,8 +81,6 @@ def test_one_letter_confirms_it_and_then_none_leaves(mailbox, noor) -> None:
     assert [letter["To"] for letter in mailbox.letters] == [ADDRESS]
     assert Letter.objects.get().kind == "withdrawal"
     noor.refresh_from_db()
-    from oogst.participation import letters
-
     with pytest.raises(NotAllowed):
         letters.send(person=noor, kind=letters.REMINDER, subject="x", body="y")
 
@@ -182,7 +181,7 @@ def test_who_gave_nothing_but_consent_may_always(noor) -> None:
 def test_after_the_promised_days_destroying_is_refused_with_a_kind_sentence(noor) -> None:
     given(noor, "2026-03-09")
 
-    with pytest.raises(NotAllowed, match="You can still stop"):
+    with translation.override("en"), pytest.raises(NotAllowed, match="You can still stop"):
         withdrawing.destroy(person=noor)
     assert not Withdrawal.objects.exists()
     assert Person.objects.get(pk=noor.pk).stopped_at is None
