@@ -10,12 +10,13 @@ from tests.e2e.walking import Walk
 WIDTHS = (1280, 390)
 NARROW = 320
 GROUPS = {
-    "studies": "stud school people person member trail",
+    "studies": "stud school people person member trail closed own_school numbers",
     "material": "material import source",
     "coding": "workbench bench code coding memo place changes",
     "insight": "segment search matrix",
     "consent": "consent",
     "vault": "vault identities recording draft",
+    "promises": "task withdraw order names",
     "story": "story finding quote report section export",
     "mine": "mine own way_in",
     "outside": "home demo styleguide account robots favicon set_language mfa usersessions socialaccount openid",
@@ -27,6 +28,7 @@ SEEN_BY_LEAD = {
     "insight": 3,
     "consent": 9,
     "vault": 3,
+    "promises": 5,
     "story": 9,
     "mine": 1,
     "outside": 11,

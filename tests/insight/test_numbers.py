@@ -81,7 +81,7 @@ def test_after_a_withdrawal_what_was_shown_stays_and_nobody_can_be_found_in_it(s
     give(school, people)
     numbers.release(organisation=school, by=lead)
     before = numbers.shown(school).values
-    numbers.forget(frozenset({people[0].pk}))
+    numbers.forget(school.study_id, frozenset({people[0].pk}))
 
     assert numbers.shown(school).values == before
     assert str(people[0].pk) not in str(school.numbers.get().cells)

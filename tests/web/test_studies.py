@@ -169,7 +169,7 @@ def test_the_advisory_board_arrives_at_the_report(client, study):
 
 def test_a_lead_makes_another_study_and_a_researcher_does_not(client, lead, study):
     researcher = make_member(study)
-    wish = {"name": "Een tweede onderzoek", "question": "", "language": "nl"}
+    wish = {"name": "Een tweede onderzoek", "question": "", "language": "nl", "names": "review"}
 
     client.force_login(researcher)
     assert client.post(reverse("study_new"), wish).status_code == 403
@@ -333,7 +333,7 @@ def test_settings_are_kept_and_on_the_trail(desk, study):
     desk.post(
         at("study_settings", study),
         {"name": study.name, "question": "Wat helpt?", "description": "", "language": "nl",
-         "default_basis": "public", "default_basis_note": "jaarverslagen"},
+         "default_basis": "public", "default_basis_note": "jaarverslagen", "names": "done"},
     )  # fmt: skip
 
     study.refresh_from_db()

@@ -73,10 +73,10 @@ def release(*, organisation: Organisation, by: User) -> NumbersRelease:
     return made
 
 
-def forget(people: frozenset[uuid.UUID]) -> None:
+def forget(study_id: uuid.UUID, people: frozenset[uuid.UUID]) -> None:
     """After a withdrawal: the numbers that were shown stay, and who was behind them is nobody that can be found."""
     gone = {str(person): str(uuid.uuid4()) for person in people}
-    for row in NumbersRelease.objects.all():
+    for row in NumbersRelease.objects.filter(study=study_id):
         if any(person in str(row.cells) for person in gone):
             row.cells = [_renamed(cell, gone) for cell in row.cells]
             row.save(update_fields=["cells"])

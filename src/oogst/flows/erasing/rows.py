@@ -20,6 +20,7 @@ from oogst.flows.erasing.plan import Plan
 from oogst.flows.erasing.quoted import runs_of
 from oogst.flows.erasing.sealed import BRING_AGAIN, count_sealed, key_names
 from oogst.flows.erasing.whole import remove_drafts, remove_sources
+from oogst.insight import numbers
 from oogst.participation.models import Withdrawal
 from oogst.people.access import Permission
 from oogst.people.models import Membership
@@ -65,6 +66,7 @@ def remove_person(withdrawal: Withdrawal, plan: Plan) -> None:
     """The pseudonym with its signatures, links and letters: after this the research database knows nobody."""
     Membership.objects.filter(user_id__in=plan.accounts, study=plan.study, person=plan.person).delete()
     Person.objects.filter(pk=plan.person).delete()
+    numbers.forget(plan.study, frozenset({plan.person}))
     keys, data = _backups()
     Withdrawal.objects.filter(pk=withdrawal.pk, rows_done_at=None).update(
         rows_done_at=timezone.now(), key_backups_until=keys, data_backups_until=data
