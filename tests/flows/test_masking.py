@@ -139,7 +139,7 @@ def test_who_looked_at_an_older_text_changes_nothing(source, lead) -> None:
     seen = source.digest
     take_out(source, lead, spans=[(14, 19)])
 
-    with pytest.raises(NotAllowed, match="meanwhile"):
+    with pytest.raises(NotAllowed):
         mask_name(source=source, places=[(60, 65)], replacement=OUT, seen=seen, by=lead)
 
 

@@ -12,6 +12,7 @@ from tests.factories import make_member, make_organisation, make_study
 
 from oogst.core.formats.document import Document, Turn
 from oogst.flows import name_finding
+from oogst.people.errors import NotAllowed
 from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
 from oogst.sources import drafts
@@ -320,7 +321,7 @@ def test_a_text_is_removed_only_after_asking(desk) -> None:
     client.post(url("names_remove", draft))
 
     assert not Draft.objects.filter(pk=draft.pk).exists()
-    with pytest.raises(Exception, match="vault"):
+    with pytest.raises(NotAllowed):
         drafts.document_of(draft)
 
 
