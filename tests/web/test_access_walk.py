@@ -27,8 +27,8 @@ from oogst.sources.models import Import, ImportFile
 from oogst.story import services as story
 from oogst.studies import identities
 from oogst.studies import services as studies
-from oogst.studies.tasks import open_task
 from oogst.studies.models import ClosedDays
+from oogst.studies.tasks import open_task
 from oogst.vault.identities import Who
 
 pytestmark = pytest.mark.django_db

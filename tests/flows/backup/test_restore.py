@@ -117,7 +117,7 @@ def test_no_server_answers_before_that(whole, other):
     process = other.start("import oogst.config.asgi")
     _said, wrong = process.communicate(timeout=60)
 
-    assert (process.returncode, "A backup was put back" in wrong) == (1, True)
+    assert (process.returncode, "reservekopie teruggezet" in wrong) == (1, True)
 
 
 @pytest.mark.parametrize("after", ["begin", "sqlite", "files", "gather", "loaded"])
