@@ -49,6 +49,7 @@ COMMANDS = {
     "restore": Command("restore", "put a backup back in an empty data folder"),
     "tick": Command("tick", "do what is due now; the server does it by itself"),
     "vault": Command("vault", "the master key: make it, rotate it, check what is sealed"),
+    "trail": Command("trail", "prove that nothing on the trail was changed or left out"),
     "doctor": Command("doctor", "check the installation and say what to mend"),
 }
 

@@ -8,8 +8,6 @@ import datetime
 import uuid
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
 from oogst.people.accounts import User
 from oogst.people.models import Membership
 from oogst.sources.models import Draft, Source
@@ -64,10 +62,10 @@ def compare() -> Differences:
     )
 
 
-def clear(now: datetime.datetime | None = None) -> int:
+def clear(now: datetime.datetime) -> int:
     """Remove what has been nobody's for an hour: of a write that was cut off. For `tick`. Returns how many."""
     found = compare()
-    before = (now or timezone.now()) - SETTLED
+    before = now - SETTLED
     strays = SubjectKey.objects.filter(pk__in=found.stray_subjects, created_at__lt=before)
     old = list(strays.values_list("pk", flat=True))
     keys.destroy(old)

@@ -17,6 +17,7 @@ from oogst.core.deidentify.finding import find
 from oogst.core.deidentify.folding import fold
 from oogst.core.deidentify.masking import mask
 from oogst.core.deidentify.model import Hit, Known, Layer, label
+from oogst.flows import queued
 from oogst.people import access
 from oogst.people.access import Permission
 from oogst.people.accounts import User
@@ -69,10 +70,11 @@ def look_at(draft_id: uuid.UUID) -> None:
 def look_at_forgotten(now: datetime.datetime) -> int:
     """Plan the looking again for drafts that no job took up: the vault was locked, or a worker died. For `tick`."""
     waiting = Draft.objects.filter(state=Draft.State.FINDING, created_at__lt=now - SETTLED)
-    rows = list(waiting.values_list("pk", flat=True))
-    for pk in rows:
+    planned = queued.arguments()
+    forgotten = [pk for pk in waiting.values_list("pk", flat=True) if str(pk) not in planned]
+    for pk in forgotten:
         plan(pk)
-    return len(rows)
+    return len(forgotten)
 
 
 def known_names(study: Study) -> list[Known]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from oogst.flows import name_finding, withdrawing
+from oogst.flows import agreeing, name_finding, withdrawing
 from oogst.flows.backup import ledgers, making
 from oogst.flows.retaining import running
 from oogst.participation import asking, copies
@@ -56,9 +56,11 @@ PARTS: list[Part] = [
     Part("withdrawals", withdrawing.resume),
     Part("ledger", _share_ledger),
     Part("embargoes", name_finding.let_through_due),
+    Part("names", name_finding.look_at_forgotten),
     Part("reminders", _remind),
     Part("copies", _copies),
     Part("incoming", _tidy),
+    Part("strays", agreeing.clear, HOURLY),
     Part("retention", running.run, HOURLY),
     Part("old_backups", making.tidy, HOURLY),
     Part("backup", making.make_when_due, HOURLY),

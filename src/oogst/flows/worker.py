@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as Engine
 from django_tasks_db.models import DBTaskResult
 
-from oogst.flows import alive, import_material, ticking
+from oogst.flows import alive, import_material, queued, ticking
 from oogst.sources import jobs
 
 logger = logging.getLogger(__name__)
@@ -84,11 +84,7 @@ def recover() -> int:
                 job.status = "READY"
                 job.save(update_fields=["status"])
     waiting = jobs.give_back(alive.is_alive)
-    planned = {
-        str(argument)
-        for job in DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).only("args_kwargs")
-        for argument in job.args_kwargs.get("args", [])
-    }
+    planned = queued.arguments()
     forgotten = [file for file in waiting if str(file) not in planned]
     for file in forgotten:
         import_material.plan(file)
