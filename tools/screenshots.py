@@ -89,7 +89,20 @@ SHOTS = (
     Shot("members", "lead", f"{STUDY}/members/", widths=DESK_ONLY),
     Shot("trail", "lead", f"{STUDY}/trail/", widths=DESK_ONLY),
     Shot("champion", "champion", f"{STUDY}/"),
-    Shot("manager", "manager", f"{STUDY}/"),
+    Shot("manager", "manager", f"{STUDY}/my-school/"),
+    Shot("consent", "lead", f"{STUDY}/consent/"),
+    Shot("consent-form", "lead", f"{STUDY}/consent/forms/", first("main .lines a"), widths=DESK_ONLY),
+    Shot("names", "researcher", f"{STUDY}/names/", widths=DESK_ONLY),
+    Shot("names-review", "researcher", f"{STUDY}/names/", first("main table a")),
+    Shot("my-data", "own-data", f"{STUDY}/mine/", widths=("phone",)),
+    Shot("sign", "own-data", f"{STUDY}/mine/sign/", widths=("phone",)),
+    Shot("destroy", "own-data", f"{STUDY}/mine/destroy/", widths=("phone",)),
+    Shot("vault", "lead", f"{STUDY}/vault/", widths=DESK_ONLY),
+    Shot("withdrawals", "lead", f"{STUDY}/withdrawals/", widths=DESK_ONLY),
+    Shot("certificate", "lead", f"{STUDY}/withdrawals/", first("main table a, main .lines a"), widths=DESK_ONLY),
+    Shot("tasks", "lead", f"{STUDY}/tasks/", widths=DESK_ONLY),
+    Shot("terms", "lead", f"{STUDY}/order/", widths=DESK_ONLY),
+    Shot("numbers", "lead", f"{STUDY}/numbers/", widths=DESK_ONLY),
 )
 
 

@@ -35,6 +35,13 @@ SEEN_BY_LEAD = {
 }
 
 
+OWN_PAGES = {"study", "mine", "mine_stop", "mine_destroy"}
+SEEN_BY_OTHERS = {
+    "advisor": {"story", "finding", "quote", "report"},
+    "manager": {*OWN_PAGES, "own_school"},
+}
+
+
 def group_of(name: str) -> str:
     return next(group for group, begins in GROUPS.items() if name.startswith(tuple(begins.split())))
 
@@ -102,9 +109,7 @@ def test_every_page_of_others(demo: Installation, visit: Visit, walk: Walk, role
 
     seen = [(name, path) for name, path in pages(page, walk) if f"/s/{STUDY}/" in path]
 
-    assert {name for name, _path in seen} == (
-        {"study"} if role != "advisor" else {"story", "finding", "quote", "report"}
-    )
+    assert {name for name, _path in seen} == SEEN_BY_OTHERS.get(role, OWN_PAGES)
     assert [fault for name, path in seen for fault in faults(page, name, path)] == []
 
 

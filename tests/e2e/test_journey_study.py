@@ -62,6 +62,7 @@ def lead(house: Installation, visit: Visit, request: pytest.FixtureRequest) -> P
 def make_study(page: Page, name: str) -> str:
     page.locator("main a[href='/studies/new/']").first.click()
     page.locator("#id_name").fill(name)
+    page.locator("input[name=names][value=done]").check()
     page.locator("main form button.go").click()
     page.wait_for_url("**/s/*/")
     return page.url.rstrip("/").rsplit("/", 1)[1]

@@ -53,7 +53,7 @@ def code_by_keyboard(page: Any, words: str, code: str) -> None:
 
 
 def test_by_command(demo: Installation, visit: Visit, realdata: Path, tmp_path: Path) -> None:
-    slug = demo.oogst("study", "create", "Echt, per opdracht", "--lead", LEAD)
+    slug = demo.oogst("study", "create", "Echt, per opdracht", "--names", "done", "--lead", LEAD)
 
     said = [json.loads(line) for line in demo.oogst("import", "--study", slug, "--json", *files(realdata)).splitlines()]
 
@@ -142,7 +142,7 @@ def _code_all_tags(demo: Installation, page: Any, slug: str, tags: list[dict[str
 
 
 def test_by_browser(demo: Installation, visit: Visit, realdata: Path, tmp_path: Path) -> None:
-    slug = demo.oogst("study", "create", "Echt, in de browser", "--lead", LEAD)
+    slug = demo.oogst("study", "create", "Echt, in de browser", "--names", "done", "--lead", LEAD)
     odt, txt = files(realdata)[0], realdata / "amsterdam-diaries-nl/els-polak-deel-2.txt"
     page = visit(demo.url, role="lead")
 
