@@ -1,5 +1,6 @@
 """Bringing material in through the browser: the form without script, the script's requests, and the report."""
 
+import datetime
 import io
 from pathlib import Path
 
@@ -7,13 +8,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories import make_member, make_organisation, make_study, make_user
 
 from oogst.flows import import_material as flow
 from oogst.people.accounts import names
 from oogst.people.roles import Role
 from oogst.sources import incoming
-from oogst.sources.models import Import, ImportFile
+from oogst.sources.drafts import visible_drafts
+from oogst.sources.models import Draft, Import, ImportFile
 
 pytestmark = pytest.mark.django_db
 SETTINGS = {"basis": "elsewhere", "basis_note": "map 3"}
@@ -289,3 +292,19 @@ def test_real_transcripts_and_a_workbook_through_the_browser(signed_in: Client, 
 
     assert {file.name: file.state for file in ImportFile.objects.all()} == {path.name: "taken" for path in paths}
     assert study.sources.filter(file_name__endswith=".odt").count() == 6
+
+
+def test_an_interview_waits_for_whoever_held_it(signed_in: Client, study) -> None:
+    """A colleague brings it in for the interviewer: from then on only the interviewer finds it."""
+    interviewer, stranger = make_member(study), make_user()
+    day = timezone.localdate() - datetime.timedelta(days=1)
+    sent = {**SETTINGS, "kind": "interview", "date": day.isoformat(), "names": "review"}
+
+    refused = signed_in.post(begin(study), {**sent, "interviewer": str(stranger.pk), "files": [upload("a.txt")]})
+    taken = signed_in.post(begin(study), {**sent, "interviewer": str(interviewer.pk), "files": [upload("a.txt")]})
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    draft = Draft.objects.get(study=study)
+    assert draft.interviewer == interviewer.pk
+    assert list(visible_drafts(interviewer, study)) == [draft]
+    assert str(draft.pk) not in signed_in.get(reverse("names_waiting", args=[study.slug])).content.decode()

@@ -6,9 +6,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from oogst.people.access import Permission, allows
+from oogst.people.roles import Role
 from oogst.sources.models import Kind, Phase, Source
 from oogst.studies.basis import Basis
 from oogst.studies.models import NamesIn, Organisation, Person, Study
+from oogst.studies.queries import members
 
 LEAVE = "leave"
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -44,6 +47,10 @@ class ImportForm(forms.Form):
         label=_("Where that is recorded"), required=False, max_length=300,
         help_text=_("For instance: consent forms, folder 3. Never a name."),
     )  # fmt: skip
+    interviewer = forms.ChoiceField(
+        label=_("Who held the interview"), required=False,
+        help_text=_("For interviews: until the cooling-off period is over only this person finds them."),
+    )  # fmt: skip
     names = forms.ChoiceField(
         label=_("Names in these texts"), choices=NamesIn.choices, widget=forms.RadioSelect, required=False,
         help_text=_("What is raw stays sealed in the vault; the team codes a text in which names are replaced."),
@@ -60,6 +67,7 @@ class ImportForm(forms.Form):
         fields["organisation"].queryset = study.organisations.all()
         fields["organisation"].empty_label = _("none given")
         fields["people"].queryset = study.people.all()
+        fields["interviewer"].choices = [("", _("I did")), *_reviewers(study)]
 
     def settings(self) -> dict[str, Any]:
         """As an `Import` keeps it: codes, and ids as text."""
@@ -69,8 +77,18 @@ class ImportForm(forms.Form):
             "date": found["date"].isoformat() if found["date"] else "",
             "organisation": str(found["organisation"].pk) if found["organisation"] else "",
             "people": [str(person.pk) for person in found["people"]],
-            "names": found["names"], "encoding": found["encoding"], "drop_quoted": found["drop_quoted"],
+            "names": found["names"], "interviewer": found["interviewer"],
+            "encoding": found["encoding"], "drop_quoted": found["drop_quoted"],
         }  # fmt: skip
+
+
+def _reviewers(study: Study) -> list[tuple[str, str]]:
+    """Colleagues who may review names, and so may have held an interview. Two queries."""
+    return [
+        (str(member.user.pk), member.user.name)
+        for member in members(study)
+        if allows(frozenset(Role(held.role) for held in member.memberships), Permission.REVIEW_NAMES)
+    ]
 
 
 class SourceForm(forms.ModelForm):
