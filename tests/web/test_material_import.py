@@ -308,3 +308,28 @@ def test_an_interview_waits_for_whoever_held_it(signed_in: Client, study) -> Non
     assert draft.interviewer == interviewer.pk
     assert list(visible_drafts(interviewer, study)) == [draft]
     assert str(draft.pk) not in signed_in.get(reverse("names_waiting", args=[study.slug])).content.decode()
+
+
+def test_only_who_brought_a_file_in_looks_inside_it_and_sees_its_name(signed_in: Client, study) -> None:
+    """It was refused, so it is still here as it came: an interview of yesterday, with the name of who was spoken to."""
+    day = timezone.localdate() - datetime.timedelta(days=1)
+    asked = {"basis": "consent", "kind": "interview", "date": day.isoformat(), "names": "review"}
+    signed_in.post(begin(study), {**asked, "files": [upload("Jannie Zwartelaar.txt", b"Ik ben Jannie Zwartelaar.\n")]})
+    file = ImportFile.objects.get()
+    inside = reverse("import_again", args=[study.slug, file.batch_id, file.pk])
+    report = reverse("import_report", args=[study.slug, file.batch_id])
+    assert (file.state, bool(file.stored)) == ("refused", True)
+    assert "Zwartelaar" in signed_in.get(inside).content.decode()
+    assert "Zwartelaar" in signed_in.get(report).content.decode()
+
+    colleague = Client()
+    colleague.force_login(make_member(study, Role.LEAD))
+    seen = [
+        colleague.get(inside, follow=True),
+        colleague.post(inside, {"encoding": "utf-8", "do": "look"}, follow=True),
+        colleague.get(report),
+    ]
+
+    assert [page.status_code for page in seen] == [200, 200, 200]
+    assert [page for page in seen if "Zwartelaar" in page.content.decode()] == []
+    assert inside not in seen[-1].content.decode()

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import uuid
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -65,6 +66,14 @@ def date_in(name: str) -> datetime.date | None:
 def may_read_otherwise(file: ImportFile) -> bool:
     """Whether the file is still here and of a kind that can be read in more than one way."""
     return bool(file.stored) and suffix(file.name) in WITH_ENCODING | TABLES
+
+
+def may_look_inside(file: ImportFile, account: uuid.UUID) -> bool:
+    """Whether this account may see what the file itself says: who brought it in, or the interviewer named with it.
+
+    Nobody has looked at the names in it yet, and it may be an interview in its cooling-off period.
+    """
+    return account == file.batch.by or str(account) == file.batch.settings.get("interviewer")
 
 
 def check_can_read_again(file: ImportFile) -> None:

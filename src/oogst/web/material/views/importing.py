@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from oogst.flows import import_material as flow
 from oogst.flows.import_material import told_refusal, told_remarks
 from oogst.people.access import Permission, allows
+from oogst.people.accounts import User
 from oogst.people.roles import Role
 from oogst.sources import incoming, queries, remarks, rules
 from oogst.sources.models import Import, ImportFile
@@ -78,14 +79,14 @@ def _add(request: HttpRequest, batch: Import, limit: SizeLimit) -> HttpResponse:
 def report(request: HttpRequest, slug: str, batch: str) -> HttpResponse:
     study = enter(request, slug, Permission.READ_MATERIAL)
     found = _batch(request, study, batch, Permission.READ_MATERIAL)
-    return render(request, "material/report.html", _report_context(found))
+    return render(request, "material/report.html", _report_context(found, me(request)))
 
 
 def progress(request: HttpRequest, slug: str, batch: str) -> HttpResponse:
     """The part of the report that changes while files are read."""
     study = enter(request, slug, Permission.READ_MATERIAL)
     found = _batch(request, study, batch, Permission.READ_MATERIAL)
-    return render(request, "material/report_files.html", _report_context(found))
+    return render(request, "material/report_files.html", _report_context(found, me(request)))
 
 
 def _batch(request: HttpRequest, study: Study, batch: str, permission: Permission) -> Import:
@@ -136,16 +137,21 @@ def _readers(study: Study) -> list[str]:
     ]
 
 
-def _report_context(batch: Import) -> dict[str, object]:
-    """Two queries."""
+def _report_context(batch: Import, reader: User) -> dict[str, object]:
+    """Two queries. Until a file is taken, others than who brought it in see no name of it: it may be a person's."""
     reports = queries.report(batch, most=5)
+    for report in reports:
+        report.file.batch = batch
+        if report.file.state != State.TAKEN and not rules.may_look_inside(report.file, reader.pk):
+            report.file.name = f"{_('file')}{rules.suffix(report.file.name)}"
     shown = [
         {
             "file": report.file, "sources": report.sources, "more": report.more, "gone": report.gone,
             "twins": report.twins, "state": report.file.state, "words": report.file.report.get("words", 0),
             "code": report.file.report.get("refusal", {}).get("code", ""),
             "refusal": told_refusal(report.file), "remarks": told_remarks(report.file),
-            "otherwise": report.file.state in (State.TAKEN, State.REFUSED) and rules.may_read_otherwise(report.file),
+            "otherwise": report.file.state in (State.TAKEN, State.REFUSED) and rules.may_read_otherwise(report.file)
+            and rules.may_look_inside(report.file, reader.pk),
             "retry": bool(report.file.stored) and report.file.state == State.REFUSED,
             "counts": told_counts(report.file.report.get("counts", {})),
         }

@@ -13,16 +13,19 @@ from oogst.people.errors import NotAllowed
 from oogst.sources import incoming, remarks, rules
 from oogst.sources.models import ImportFile
 from oogst.studies.models import Study
-from oogst.web.access import enter, fetch
+from oogst.web.access import enter, fetch, me
 from oogst.web.material.forms.rereading import AgainForm
 
 SHOWN = 3
 
 
 def again(request: HttpRequest, slug: str, batch: str, file: str) -> HttpResponse:
-    """Look how the file reads with other choices, and read it again like that."""
+    """Look how the file reads with other choices, and read it again like that. For who brought it in alone."""
     study = enter(request, slug, Permission.ADD_MATERIAL)
     found = _file(request, study, batch, file)
+    if not rules.may_look_inside(found, me(request).pk):
+        messages.error(request, _("Only who brought this file in can look inside it."))
+        return redirect("import_report", slug, batch)
     if not rules.may_read_otherwise(found):
         messages.error(request, _("The file itself is no longer here. Bring it in again."))
         return redirect("import_report", slug, batch)
