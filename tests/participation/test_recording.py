@@ -198,6 +198,28 @@ def test_paper_of_a_version_that_was_replaced_counts_for_what_did_not_change(per
     assert standing.covering([person.pk], "interview") == {}
 
 
+@pytest.mark.parametrize("later", ["less", "no"])
+def test_paper_does_not_undo_what_somebody_answered_after_it(mailbox, person, version, monkeypatch, later):
+    """The form came by post; meanwhile its signer had answered anew on a screen."""
+    day, signature = today(timezone.now()), record(person, version, yes=["dialogue", "interview"])
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    if later == "less":
+        sign_on_screen(person, version, yes=["dialogue"])
+    else:
+        signing.decline(ask=make_ask(person, version))
+
+    second = make_member(person.study)
+    with pytest.raises(NotAllowed):
+        confirm(signature, second)
+    recording.refuse(signature=signature, by=second)
+    with pytest.raises(NotAllowed):
+        record(person, version, yes=["dialogue", "interview"], signed_on=day)
+
+    assert standing.covering([person.pk], "interview") == {}
+    assert list(standing.covering([person.pk], "dialogue")) == ([person.pk] if later == "less" else [])
+
+
 def test_a_no_a_draft_and_a_stopped_person_cannot_be_recorded(study, person, version):
     with pytest.raises(NotAllowed):
         record(person, version, yes=[])

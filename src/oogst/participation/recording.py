@@ -96,11 +96,13 @@ def look_at_proof(*, signature: Signature, by: User) -> tuple[SealedFile, bytes]
 def confirm(*, signature: Signature, by: User, site: str = "") -> Signature:
     """The second person found that the proof says what was recorded: from now on it counts, and the copy goes out.
 
-    Raises NotAllowed for who recorded it, for who did not look at the proof, and for what was answered already.
+    Raises NotAllowed for who recorded it, for who did not look at the proof, for what was answered already, and for
+    an answer that the person changed on a later day.
     """
     access.require(by, Permission.ASK_CONSENT, signature)
     with transaction.atomic():
         signature = _waiting(signature, by)
+        _check_nothing_later(signature.person, signature.version, today(signature.signed_at))
         signature.confirmed_by, signature.confirmed_at = by.pk, timezone.now()
         signature.save(update_fields=["confirmed_by", "confirmed_at"])
         settling.replace_earlier(signature)
@@ -200,11 +202,21 @@ def _check(person: Person, version: ConsentVersion, yes: Collection[str], proof:
     if day > today(timezone.now()):
         raise NotAllowed(_("That day is still to come."))
     states.check_can_be_signed(version, day)
+    _check_nothing_later(person, version, day)
     states.check_answer(version, yes)
     if states.is_decline(version, yes):
         raise NotAllowed(_("This is a no: without what is required nobody can take part. Record it as declined."))
     if len(proof) > MOST_BYTES:
         raise NotAllowed(_("This file is larger than %(size)s MB.") % {"size": MOST_BYTES >> 20})
+
+
+def _check_nothing_later(person: Person, version: ConsentVersion, day: datetime.date) -> None:
+    """Paper comes late: who answered this form again after that day, or said no, is not held to what they changed."""
+    signed = Signature.objects.filter(person=person, version__form=version.form_id).exclude(confirmed_at=None)
+    refused = ConsentAsk.objects.filter(person=person, version__form=version.form_id, outcome="declined")
+    moments = [*signed.values_list("signed_at", flat=True), *refused.values_list("ended_at", flat=True)]
+    if any(at is not None and today(at) > day for at in moments):
+        raise NotAllowed(_("This person answered again on a later day, and that answer counts."))
 
 
 def _check_none_waits(person: Person, version: ConsentVersion) -> None:
