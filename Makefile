@@ -1,5 +1,6 @@
 # make demo    a demonstration on one address        make setup   the environment, in .venv
 # make test    all tests, with a real browser        make check   style, types, imports, templates, licences
+# make proofs  tries to break each promise
 # make bench   the budget table                      make lock / messages / screenshots   for who changes Oogst
 
 PORT ?= 8000
@@ -12,7 +13,7 @@ PYTEST_ARGS ?=
 ON_POSTGRES ?= tests/people tests/vault tests/studies tests/sources tests/coding tests/insight tests/story tests/exchange tests/cli/test_vault.py
 
 .DELETE_ON_ERROR:
-.PHONY: demo setup dev check test bench screenshots lock messages
+.PHONY: demo setup dev check test bench proofs screenshots lock messages
 
 demo: $(VENV)/.base
 	@$(VENV)/bin/oogst demo --port $(PORT)
@@ -44,6 +45,9 @@ test: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(PY) -m benchmarks
+
+proofs: $(VENV)/.dev
+	@$(PY) -m proofs
 
 screenshots: $(VENV)/.dev
 	@OOGST_CHROMIUM="$$($(PY) tools/chromium.py)" && export OOGST_CHROMIUM && $(PY) -m tools.screenshots

@@ -96,7 +96,7 @@ def kill_and_look(folder: Path, rounds: int, seed: int = 1) -> Outcome:
     """Do it so many times on one data folder. `folder` must be empty."""
     chance = random.Random(seed)
     began = time.perf_counter()
-    about = json.loads(_script(folder, PREPARE, LEAD, PASSWORD, str(WRITERS)))
+    about = json.loads(script(folder, PREPARE, LEAD, PASSWORD, str(WRITERS)))
     kept = [Kept() for _ in range(WRITERS)]
     cookies: list[dict[str, str]] = []
     damaged = broken = lost = missing = wrong = 0
@@ -167,11 +167,11 @@ def _write(
 
 def _look(folder: Path, kept: list[Kept], people: list[str]) -> dict[str, Any]:
     asked = json.dumps({"codings": [one for said in kept for one in said.codings], "people": people})
-    answer: dict[str, Any] = json.loads(_script(folder, LOOK, given=asked))
+    answer: dict[str, Any] = json.loads(script(folder, LOOK, given=asked))
     return answer
 
 
-def _script(folder: Path, code: str, *words: str, given: str = "") -> str:
+def script(folder: Path, code: str, *words: str, given: str = "") -> str:
     os.environ["OOGST_MASTER_KEY"] = MASTER
     environment = {**os.environ, "OOGST_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "oogst.config.settings"}
     done = subprocess.run(
