@@ -1,5 +1,6 @@
 """A study goes out as a project and comes back in another study, or in its own."""
 
+import datetime
 import io
 import zipfile
 from pathlib import Path
@@ -16,9 +17,11 @@ from oogst.coding import services as coding
 from oogst.coding.models import Change, Coding, Memo
 from oogst.core.formats.qdpx_reading import open_project
 from oogst.exchange.taking import take_project
+from oogst.flows import withdrawing
 from oogst.people.accounts import User
 from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
+from oogst.sources.services import remove_sources
 from oogst.story.models import Finding, Quote, Section
 from oogst.studies.models import Study
 from oogst.studies.services import give_role
@@ -91,6 +94,22 @@ def test_study_recognises_its_own_export(tmp_path: Path):
 
     assert contents(study) == before
     assert outcome.sources == []
+
+
+def test_nothing_comes_back_of_somebody_who_stopped(tmp_path: Path):
+    """A project says itself who is in it: that goes through the same gate as what a person says."""
+    study = rich_study()
+    lead, project = lead_of(study), saved(tmp_path, exported(study, lead_of(study)))
+    source = study.sources.filter(people__isnull=False).distinct().get()
+    person, others = source.people.get(), study.sources.count() - 1
+    remove_sources(sources=[source], by=lead)
+    withdrawing.stop(person=person)
+    study.people.filter(pk=person.pk).update(stopped_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
+
+    outcome = take_project(study=study, file=project, by=lead)
+
+    assert study.sources.count() == others
+    assert [one.why for one in outcome.left_out if one.kind == "source"] == ["source-of-stopped"]
 
 
 def test_new_things_are_added_to_what_is_here(tmp_path: Path):

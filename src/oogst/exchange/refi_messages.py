@@ -94,6 +94,7 @@ REMARKS: dict[str, str | Promise] = {
     "source-embargoed": _(
         "Interviews in their cooling-off period ({count}) were left out. Bring the project in again once it is over."
     ),
+    "source-of-stopped": _("Sources of people who have stopped taking part ({count}) were left out."),
     "source-without-text": _("Sources without text, such as pictures and recordings, were left out ({count})."),
     "stopped-early": _("The project is damaged halfway. What came before the damage is here."),
     "story-not-allowed": _("Findings and report were left out: your role in this study may not write them."),

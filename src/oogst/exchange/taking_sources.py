@@ -22,7 +22,7 @@ from oogst.exchange.side_file import Bag
 from oogst.exchange.taking_cases import keep_values, values_of_source
 from oogst.exchange.taking_coders import coder_of
 from oogst.exchange.taking_memos import Memos
-from oogst.participation.gate import Embargoed
+from oogst.participation.gate import Embargoed, HasStopped, check_nobody_stopped
 from oogst.sources import rules
 from oogst.sources.models import Kind, Participant, Phase, Source, Turn
 from oogst.sources.services import let_in, note_added
@@ -57,6 +57,11 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
                 row = _let_in(arrival, source)
             except Embargoed:
                 arrival.outcome.leave("source", source.name, "source-embargoed")
+                continue
+            except HasStopped:
+                if not arrival.side.sources.inside(source.guid):
+                    raise  # whoever brings it in said who is in all of it
+                arrival.outcome.leave("source", source.name, "source-of-stopped")
                 continue
             made.append(row)
         elif row.digest == digest(source.text):
@@ -94,6 +99,10 @@ def _let_in(arrival: Arrival, source: FileSource) -> Source:
     described["date"] = described.get("date") or (None if side else rules.date_in(source.name))
     if side:
         described["people"] = ()
+        inside = {*_codes_in(side), *(person for _turn, person in told or ())}
+        check_nobody_stopped(
+            [arrival.people[code] for code in sorted(inside & arrival.people.keys())], described["date"]
+        )
     document = Document(source.name, source.text, turns, language=side.text("language", 8) or None)
     row = let_in(
         study=arrival.study,
@@ -123,6 +132,11 @@ def _from_side(arrival: Arrival, side: Bag, guid: str) -> dict[str, Any]:
         if basis == Basis.CONSENT:  # it was signed in the study that this comes from; here nobody signed anything
             found["basis"], found["basis_note"] = Basis.ELSEWHERE, str(_("signed in the study that this comes from"))
     return found
+
+
+def _codes_in(side: Bag) -> list[str]:
+    """The codes of who takes part in a source, as our own export says."""
+    return [row[0] for row in side.row("participants") if isinstance(row, list) and row and isinstance(row[0], str)]
 
 
 def _people(arrival: Arrival, source: Source, side: Bag, persons: list[str]) -> None:

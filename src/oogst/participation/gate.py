@@ -41,6 +41,16 @@ class Embargoed(NotAllowed):
         self.day = day
 
 
+class HasStopped(NotAllowed):
+    """Somebody in it had stopped taking part when it was collected."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(
+            _("%(person)s has stopped taking part. What was collected after that cannot come in.")
+            % {"person": person.label}
+        )
+
+
 def check(
     basis: str,
     note: str = "",
@@ -57,7 +67,7 @@ def check(
     if basis not in Basis.values:
         raise NotAllowed(_("Say on which ground this material may be used; without one it cannot come in."))
     people = list(people)
-    _check_nobody_stopped(people, date)
+    check_nobody_stopped(people, date)
     if basis != Basis.CONSENT:
         return Ground(Basis(basis), note.strip())
     if not people:
@@ -86,13 +96,11 @@ def embargo(
     return cooling.last_day(study, organisation, date)
 
 
-def _check_nobody_stopped(people: list[Person], date: datetime.date | None) -> None:
+def check_nobody_stopped(people: Iterable[Person], date: datetime.date | None) -> None:
+    """Part of `check`, for who only later says who is in it. Raises HasStopped."""
     for person in people:
         if person.stopped_at is not None and (date is None or date >= workdays.today(person.stopped_at)):
-            raise NotAllowed(
-                _("%(person)s has stopped taking part. What was collected after that cannot come in.")
-                % {"person": person.label}
-            )
+            raise HasStopped(person)
 
 
 def _signatures(people: list[Person], purpose: str) -> Mapping[uuid.UUID, Signature]:
