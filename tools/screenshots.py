@@ -95,7 +95,6 @@ SHOTS = (
     Shot("names", "researcher", f"{STUDY}/names/", widths=DESK_ONLY),
     Shot("names-review", "researcher", f"{STUDY}/names/", first("main table a")),
     Shot("my-data", "own-data", f"{STUDY}/mine/", widths=("phone",)),
-    Shot("sign", "own-data", f"{STUDY}/mine/sign/", widths=("phone",)),
     Shot("destroy", "own-data", f"{STUDY}/mine/destroy/", widths=("phone",)),
     Shot("vault", "lead", f"{STUDY}/vault/", widths=DESK_ONLY),
     Shot("withdrawals", "lead", f"{STUDY}/withdrawals/", widths=DESK_ONLY),
