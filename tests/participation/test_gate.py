@@ -17,6 +17,7 @@ from tests.participation.consents import make_signature
 
 import oogst
 from oogst.cli import import_command
+from oogst.core import workdays
 from oogst.core.formats.document import Document
 from oogst.exchange.giving import Format, give
 from oogst.flows import import_material as flow
@@ -274,3 +275,22 @@ def test_holidays_of_another_school_do_not_count(world):
     here = make_source(study, kind="interview", date=LONG_AGO, organisation=school, by=lead)
     there = make_source(study, kind="interview", date=LONG_AGO, organisation=other, by=lead)
     assert (here.promised_day, there.promised_day) == (datetime.date(2025, 3, 11), datetime.date(2025, 3, 19))
+
+
+def test_an_interview_without_a_day_can_be_destroyed_from_the_day_it_comes_in(world):
+    study, lead, _school, person = world
+
+    source = make_source(study, kind="interview", people=[person], by=lead)
+
+    assert source.promised_day == workdays.cooling_off_day(workdays.today(timezone.now()))
+
+
+def test_a_project_does_not_slip_past_the_review_of_names(world):
+    study, lead, _school, _person = world
+    study.names = "review"
+    study.save()
+    batch = incoming.start_import(study=study, by=lead, settings={})
+    file = flow.bring(batch=batch, name="project.qdpx", chunks=[b"PK\x05\x06" + bytes(18)], plan_it=False)
+
+    assert flow.take(file.pk).report["refusal"]["code"] == "project-names"
+    assert not Source.objects.filter(study=study).exists()

@@ -240,3 +240,13 @@ def test_a_school_about_which_somebody_wrote_is_not_removed(study, lead):
     coding.remove_memo(memo=memo, by=lead)
     services.remove_organisation(organisation=school, by=lead)
     assert not study.organisations.exists()
+
+
+def test_a_manager_is_never_of_the_research_team_as_well():
+    study = make_study()
+    manager, researcher = make_member(study, Role.MANAGER), make_member(study, Role.RESEARCHER)
+    school = study.organisations.get()
+
+    for user, role in ((manager, Role.RESEARCHER), (researcher, Role.MANAGER)):
+        with pytest.raises(NotAllowed):
+            services.give_role(study=study, user=user, role=role, by=None, organisation=school)

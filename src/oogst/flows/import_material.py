@@ -141,7 +141,9 @@ def _take(file: ImportFile, progress: Progress) -> None:
 def _take_project(file: ImportFile, progress: Progress) -> None:
     """A project says itself what is here already, so a second run after a crash goes on where the first was."""
     described = _described(file)
-    del described["names"], described["interviewer"]
+    if (described.pop("names") or file.batch.study.names) == NamesIn.REVIEW:
+        raise CannotRead("project-names")
+    del described["interviewer"]
 
     def keep(made: Sequence[uuid.UUID], done: int, total: int) -> None:
         file.done, file.total = done, total

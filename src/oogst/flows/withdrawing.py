@@ -19,10 +19,10 @@ from django_tasks import task
 
 from oogst.core import workdays
 from oogst.exchange import leaving
-from oogst.flows.erasing import farewell, plan, steps
+from oogst.flows.erasing import farewell, lines, plan, steps
 from oogst.flows.erasing.certificate import as_pdf, certificate_of
-from oogst.participation import links
-from oogst.participation.models import ConsentAsk, PersonalLink, Signature, Withdrawal
+from oogst.flows.erasing.stopping import end_everything
+from oogst.participation.models import PersonalLink, Withdrawal
 from oogst.people import access, trail
 from oogst.people.access import Permission
 from oogst.people.accounts import User
@@ -78,7 +78,8 @@ def stop(*, person: Person, by: User | None = None) -> Withdrawal:
             study=locked.study, person=locked, kind=Withdrawal.Kind.STOP, recorded_by=_id(recorder),
             rows_done_at=now, done_at=now,
         )  # fmt: skip
-        _end_everything(locked, now, but=PersonalLink.Purpose.MY_DATA)  # with which they can still have it destroyed
+        lines.append_stop(locked.pk, now)
+        end_everything(locked, now, but=PersonalLink.Purpose.MY_DATA)  # with which they can still have it destroyed
         trail.record(recorder, "withdrawal.stopped", withdrawal)
         _tell_the_team(withdrawal, locked)
     person.stopped_at = locked.stopped_at
@@ -111,7 +112,7 @@ def destroy(*, person: Person, by: User | None = None) -> Withdrawal:
             subjects=plan.of(locked).subjects,
         )  # fmt: skip
         if begun is None:
-            _end_everything(locked, now)
+            end_everything(locked, now)
             trail.record(recorder, "withdrawal.destroying", withdrawal)
             _tell_the_team(withdrawal, locked)
     withdrawal = steps.carry_on(withdrawal)
@@ -161,18 +162,6 @@ def _recorder(person: Person, by: User | None) -> User | None:
         return None
     access.require(by, Permission.RECORD_WITHDRAWAL, person)
     return by
-
-
-def _end_everything(person: Person, now: datetime.datetime, *, but: str = "") -> None:
-    """From this transaction on nobody asks this person anything, and nothing comes in of them.
-
-    `but`: links of this purpose stay, so that who stopped can still look at what is left.
-    """
-    person.stopped_at = person.stopped_at or now
-    person.save(update_fields=["stopped_at"])
-    links.end_links(person, but=but)
-    ConsentAsk.objects.filter(person=person, ended_at=None).update(ended_at=now, outcome="withdrawn")
-    Signature.objects.filter(person=person, ended_at=None).update(ended_at=now, ended_why="stopped")
 
 
 def _tell_the_team(withdrawal: Withdrawal, person: Person) -> None:

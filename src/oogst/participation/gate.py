@@ -84,7 +84,16 @@ def check_not_embargoed(
     day = embargo(study=study, kind=kind, date=date, organisation=organisation)
     if day is not None and timezone.now() < workdays.end_of(day):
         raise Embargoed(day)
-    return day
+    return day or undated(study=study, kind=kind, date=date, organisation=organisation)
+
+
+def undated(
+    *, study: Study, kind: str, date: datetime.date | None, organisation: Organisation | None = None
+) -> datetime.date | None:
+    """Of an interview without a day, until when it can be destroyed: counted from the day on which it comes in."""
+    if kind != "interview" or date is not None:
+        return None
+    return cooling.last_day(study, organisation, workdays.today(timezone.now()))
 
 
 def embargo(

@@ -97,6 +97,8 @@ def arrive(
         interviewer=interviewer or _interviewer(study, by),
     )  # fmt: skip
     _promise(draft, promised)
+    if promised is None:
+        draft.promised_day = gate.undated(study=study, kind=kind, date=day, organisation=organisation)
     subject, subject_kind = _subject(draft, people)
     draft.subject = subject
     draft.state = State.FINDING if review else State.READY

@@ -19,6 +19,10 @@ REFUSALS: Sentences = {
     "embargoed": _("This interview is still in its cooling-off period. Bring it in by itself; then it waits."),
     "no-ground": _("There is no ground to use this material, so it cannot come in: {why}"),
     "not-allowed": _("You no longer have the right to bring material into this study."),
+    "project-names": _(
+        "A project comes in as it is: its codings hang on their places, so names in it cannot be reviewed first. Bring "
+        "it in again, and say that names are replaced already."
+    ),
     "stopped-twice": _("Reading this file stopped the program twice. Save it as TXT, and bring that in."),
     "vault-locked": _(
         "The vault is locked, and names in this text are to be reviewed first. Ask the administrator to open the "

@@ -1,5 +1,7 @@
 """What the state of a study allows."""
 
+import uuid
+
 from django.utils.translation import gettext as _
 
 from oogst.people.accounts import User
@@ -15,6 +17,18 @@ def check_role(role: Role, organisation: Organisation | None, study: Study) -> N
         raise NotAllowed(_("Choose the school that this role belongs to."))
     if organisation is not None and organisation.study_id != study.pk:
         raise NotAllowed(_("This school belongs to another study."))
+
+
+def check_no_double_role(user_id: uuid.UUID, role: Role, study: Study, *, but: uuid.UUID | None = None) -> None:
+    """Who leads a school never reads what its people said: a manager cannot be of the research team as well."""
+    held = Membership.objects.filter(study=study, user_id=user_id)
+    if but is not None:
+        held = held.exclude(pk=but)
+    clashing = RESEARCH_ROLES if role == Role.MANAGER else {Role.MANAGER} if role in RESEARCH_ROLES else frozenset()
+    if held.filter(role__in=[one.value for one in clashing]).exists():
+        raise NotAllowed(
+            _("Nobody is a manager and of the research team in one study: managers never see what people said.")
+        )
 
 
 def check_keeps_lead(membership: Membership) -> None:

@@ -77,6 +77,7 @@ def give_role(
     if by is not None:
         access.require(by, Permission.MANAGE_STUDY, study)
     rules.check_role(role, organisation, study)
+    rules.check_no_double_role(user.pk, role, study)
     membership, made = Membership.objects.update_or_create(
         study=study,
         user_id=user.pk,
@@ -94,6 +95,7 @@ def change_role(
     """Give somebody another role instead of this one, or the same role at another school."""
     access.require(by, Permission.MANAGE_STUDY, membership)
     rules.check_role(role, organisation, membership.study)
+    rules.check_no_double_role(membership.user_id, role, membership.study, but=membership.pk)
     if role != membership.role:
         rules.check_keeps_lead(membership)
         if Membership.objects.filter(study=membership.study_id, user_id=membership.user_id, role=role.value).exists():

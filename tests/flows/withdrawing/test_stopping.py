@@ -13,8 +13,9 @@ from oogst.core.formats.document import Document
 from oogst.core.ids import uuid7
 from oogst.exchange.models import ExportTaken
 from oogst.flows import withdrawing
+from oogst.flows.erasing import ledger
 from oogst.participation import letters, links
-from oogst.participation.models import ConsentAsk, Letter, PersonalLink, Withdrawal
+from oogst.participation.models import ConsentAsk, Letter, PersonalLink, Signature, Withdrawal
 from oogst.people.errors import NotAllowed
 from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
@@ -185,3 +186,23 @@ def test_after_the_promised_days_destroying_is_refused_with_a_kind_sentence(noor
         withdrawing.destroy(person=noor)
     assert not Withdrawal.objects.exists()
     assert Person.objects.get(pk=noor.pk).stopped_at is None
+
+
+@pytest.mark.django_db
+def test_a_backup_that_is_put_back_does_not_undo_a_stop(settings, tmp_path):
+    """The ledger knows who stopped; a row of before that is set right before anybody is served."""
+    settings.ERASURES = tmp_path / "erasures.jsonl"
+    study = make_study()
+    person = studies.add_person(study=study, label="teamlid T1", by=None)
+    signature = make_signature(person, yes=["logbook"])
+    withdrawing.stop(person=person)
+    Person.objects.filter(pk=person.pk).update(stopped_at=None)
+    Signature.objects.filter(pk=signature.pk).update(ended_at=None, ended_why="")
+
+    ledger.replay()
+
+    person.refresh_from_db()
+    signature.refresh_from_db()
+    assert person.stopped_at is not None
+    assert signature.ended_why == "stopped"
+    assert ledger.entries() == []

@@ -1,6 +1,6 @@
 """The ledger of destructions: what was destroyed, and destroying it again after a backup was put back."""
 
-from oogst.flows.erasing import steps
+from oogst.flows.erasing import steps, stopping
 from oogst.flows.erasing.lines import Entry, append, entries, entry, file
 
 __all__ = ["Entry", "append", "entries", "entry", "file", "replay"]
@@ -12,4 +12,5 @@ def replay() -> int:
     For after a restore, before anybody is served; keys need no master key to be destroyed. Free pages are cleaned
     unless somebody uses the databases, and otherwise by the next tick.
     """
+    stopping.replay()
     return sum(steps.again(one) for one in entries())

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -30,7 +31,16 @@ class Entry:
 
 def append(withdrawal: uuid.UUID, plan: Plan) -> None:
     """Write a line and wait until it is on the disk. The same withdrawal may have several: they add up."""
-    line = json.dumps({"withdrawal": str(withdrawal), "at": timezone.now().isoformat(), **plan.as_json()})
+    _write({"withdrawal": str(withdrawal), "at": timezone.now().isoformat(), **plan.as_json()})
+
+
+def append_stop(person: uuid.UUID, at: datetime) -> None:
+    """Write down that somebody stopped, in the same way."""
+    _write({"stopped": str(person), "at": at.isoformat()})
+
+
+def _write(said: dict[str, Any]) -> None:
+    line = json.dumps(said)
     place = file()
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     is_new = not place.exists()
@@ -47,12 +57,23 @@ def entries() -> list[Entry]:
     """All withdrawals of the ledger, the oldest first, the lines of each added up. A torn line is left out."""
     found: dict[uuid.UUID, Entry] = {}
     for said in _lines():
+        if "withdrawal" not in said:
+            continue
         withdrawal, plan = uuid.UUID(said["withdrawal"]), Plan.from_json(said)
         if (before := found.get(withdrawal)) is not None:
             plan = before.plan.joined(plan)
         at = before.at if before is not None else datetime.fromisoformat(said["at"])
         found[withdrawal] = Entry(withdrawal, plan, at)
     return list(found.values())
+
+
+def stops() -> dict[uuid.UUID, datetime]:
+    """Who stopped, and when first."""
+    found: dict[uuid.UUID, datetime] = {}
+    for said in _lines():
+        if "stopped" in said:
+            found.setdefault(uuid.UUID(said["stopped"]), datetime.fromisoformat(said["at"]))
+    return found
 
 
 def entry(withdrawal: uuid.UUID) -> Entry | None:

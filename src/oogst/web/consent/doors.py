@@ -33,11 +33,13 @@ def version_of(request: HttpRequest, slug: str, pk: uuid.UUID, permission: Permi
     return study, fetch(request, permission, rows, pk)
 
 
-def signature_of(request: HttpRequest, slug: str, pk: uuid.UUID) -> tuple[Study, Signature]:
-    study = enter(request, slug, ASK)
+def signature_of(
+    request: HttpRequest, slug: str, pk: uuid.UUID, permission: Permission = ASK
+) -> tuple[Study, Signature]:
+    study = enter(request, slug, permission)
     rows = Signature.objects.filter(study=study)
     rows = rows.select_related("person__organisation", "version__form", "version__study", "shown__text__version")
-    return study, fetch(request, ASK, rows, pk)
+    return study, fetch(request, permission, rows, pk)
 
 
 def known_language(language: str) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from oogst.participation import copies, printing, recording, rendering
 from oogst.people import trail
+from oogst.people.access import Permission
 from oogst.web.access import me
 from oogst.web.consent.doors import ASK, known_language, said, signature_of, version_of
 from oogst.web.serving import serve_bytes
@@ -29,7 +30,8 @@ def blank(request: HttpRequest, slug: str, version: uuid.UUID, language: str) ->
 
 @require_safe
 def copy(request: HttpRequest, slug: str, signature: uuid.UUID) -> HttpResponseBase:
-    _study, row = signature_of(request, slug, signature)
+    """The copy bears the name of who signed: only who may open identities has it."""
+    _study, row = signature_of(request, slug, signature, Permission.OPEN_IDENTITY)
     content = said(request, lambda: copies.read(row))
     if content is None:
         return redirect("consent_person", slug, row.person_id)
