@@ -294,3 +294,15 @@ def test_a_project_does_not_slip_past_the_review_of_names(world):
 
     assert flow.take(file.pk).report["refusal"]["code"] == "project-names"
     assert not Source.objects.filter(study=study).exists()
+
+
+def test_nobody_is_taken_out_of_what_they_can_still_have_destroyed(world):
+    study, lead, _school, person = world
+    source = make_source(study, kind="interview", people=[person], by=lead)
+
+    with pytest.raises(NotAllowed):
+        services.set_people(source=source, speakers={}, by=lead)
+    Source.objects.filter(pk=source.pk).update(promised_day=LONG_AGO)
+    source.refresh_from_db()
+    services.set_people(source=source, speakers={}, by=lead)
+    assert not source.people.exists()

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 
 from oogst.people.accounts import User
 from oogst.people.models import Membership
+from oogst.sources import drafts
 from oogst.sources.models import Draft, Source
-from oogst.studies import other_names
 from oogst.studies.models import Organisation, Person, Study
 from oogst.vault import files, keys, texts
 from oogst.vault.models import SealedFile, SealedText, SubjectKey
 
+OF_TEXTS = (drafts.RAW, drafts.NAMES, drafts.TITLE)  # what is sealed of a draft or source; other kinds are of others
 SETTLED = datetime.timedelta(hours=1)  # younger things may belong to a step that is being made
 
 
@@ -42,18 +43,18 @@ class Differences:
 
 def compare() -> Differences:
     """Look at both sides. Ten queries and a walk through the folder, whatever the size."""
-    drafts = set(Draft.objects.values_list("pk", flat=True))
+    waiting = set(Draft.objects.values_list("pk", flat=True))
     sources = set(Source.objects.values_list("pk", flat=True))
     studies = set(Study.objects.values_list("pk", flat=True))
     people = set(Person.objects.values_list("pk", flat=True))
     schools = set(Organisation.objects.values_list("pk", flat=True))
     kept = SealedText.objects.filter(kind="raw").values_list("about", flat=True)
     members = set(Membership.objects.values_list("user_id", flat=True))
-    things = drafts | sources | studies
-    rows = SealedText.objects.exclude(kind=other_names.KIND).values_list("about", flat=True)
+    things = waiting | sources | studies
+    rows = SealedText.objects.filter(kind__in=OF_TEXTS).values_list("about", flat=True)
     recordings = SealedFile.objects.values_list("pk", flat=True)
     return Differences(
-        drafts_without_words=sorted(drafts - set(kept)),
+        drafts_without_words=sorted(waiting - set(kept)),
         members_without_account=sorted(members - set(User.objects.filter(pk__in=members).values_list("pk", flat=True))),
         files_without_bytes=sorted(pk for pk in recordings if not files.path(pk).exists()),
         stray_subjects=sorted(set(SubjectKey.objects.values_list("pk", flat=True)) - people - schools - things),
@@ -70,7 +71,7 @@ def clear(now: datetime.datetime) -> int:
     old = list(strays.values_list("pk", flat=True))
     keys.destroy(old)
     count = len(old)
-    for row in SealedText.objects.filter(about__in=found.stray_texts, changed_at__lt=before):
+    for row in SealedText.objects.filter(about__in=found.stray_texts, kind__in=OF_TEXTS, changed_at__lt=before):
         texts.discard(row.kind, row.about)
         count += 1
     for stray in files.strays():

@@ -2,12 +2,14 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oogst.core import workdays
 from oogst.core.formats.document import Document
 from oogst.core.ids import uuid7
 from oogst.core.text import digest, normalise, word_count
@@ -158,6 +160,7 @@ def set_people(*, source: Source, speakers: Mapping[Person, str | Sequence[str]]
     if any(person.study_id != source.study_id for person in speakers):
         raise NotAllowed(_("This person belongs to another study."))
     before = {row.person_id: row.signature_id for row in source.participants.all()}
+    _check_nobody_loses_a_right(source, before.keys() - {person.pk for person in speakers})
     covered = _covered(source, [person for person in speakers if person.pk not in before])
     source.participants.all().delete()
     turns = Turn.objects.filter(revision__source=source)
@@ -189,6 +192,15 @@ def add_people(*, sources: Sequence[Source], people: Sequence[Person], by: User)
             ignore_conflicts=True,
         )
         trail.record(by, "source.people", source, added=len(people))
+
+
+def _check_nobody_loses_a_right(source: Source, leaving: Collection[uuid.UUID]) -> None:
+    """Who can still have this destroyed stays in it: out of it, nobody would find what is theirs."""
+    if leaving and source.promised_day is not None and workdays.today(timezone.now()) <= source.promised_day:
+        raise NotAllowed(
+            _("Until the end of %(day)s these people can have this destroyed. Take nobody out of it before that.")
+            % {"day": source.promised_day.isoformat()}
+        )
 
 
 def _covered(source: Source, people: Sequence[Person]) -> dict[uuid.UUID, uuid.UUID]:

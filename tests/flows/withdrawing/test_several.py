@@ -19,9 +19,9 @@ from oogst.sources.models import Draft, DraftPerson, Source
 from oogst.studies import identities, other_names
 from oogst.studies import services as studies
 from oogst.studies.models import Person, Study, Task
-from oogst.vault import keys
+from oogst.vault import keys, texts
 from oogst.vault.identities import Who
-from oogst.vault.models import SubjectKey
+from oogst.vault.models import Subject, SubjectKey
 
 pytestmark = pytest.mark.django_db
 LINES = ["Anja: ik vond het zwaar", "Bram: ik vond het mooi", "Anja: dat zegt iedereen", "Bram: nou, ik wel"]
@@ -177,3 +177,16 @@ def test_after_the_last_day_it_is_carried_on_all_the_same(study) -> None:
     withdrawing.resume(timezone.now())
 
     assert not Person.objects.filter(pk=anja.pk).exists()
+
+
+def test_a_harvest_of_the_group_stays_and_its_raw_text_with_the_names_goes(study, lead) -> None:
+    anja, bram = person(study, "teamlid A", "Anja Bos"), person(study, "teamlid B", "Bram Vos")
+    source = make_source(study, "Wij willen rust.", kind="harvest", people=[anja, bram], by=lead)
+    texts.keep(study.pk, source.pk, Subject.THING, kind=drafts.RAW, about=source.pk, text="Anja en Bram willen rust.")
+    Source.objects.filter(pk=source.pk).update(promised_day=today())
+
+    withdrawing.destroy(person=anja)
+
+    assert list(source.people.all()) == [bram]
+    assert source.current().text == "Wij willen rust."
+    assert texts.read(drafts.RAW, source.pk) is None

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from oogst.flows.erasing.marks import withdrawn
 from oogst.flows.erasing.plan import SHUT, Plan, draft_turns
@@ -16,8 +16,8 @@ from oogst.people.access import Permission
 from oogst.people.accounts import User
 from oogst.people.models import Membership
 from oogst.sources.draft_cutting import cut_turns
-from oogst.sources.drafts import discard_drafts
-from oogst.sources.models import Draft
+from oogst.sources.drafts import NAMES, RAW, discard_drafts
+from oogst.sources.models import Draft, Source
 from oogst.studies import other_names
 from oogst.studies.models import Person, Study
 from oogst.studies.tasks import open_task
@@ -77,6 +77,7 @@ def remove(plan: Plan) -> None:
     _forget_names(plan)
     with transaction.atomic(using=VAULT):
         SealedText.objects.filter(_of(ids)).delete()
+        _raw_of_groups(plan).delete()
         keys.destroy(ids)
         Session.objects.filter(pk__in=_sessions(ids)).delete()
         used = Membership.objects.filter(user_id__in=plan.accounts).exclude(person=plan.person)
@@ -91,7 +92,13 @@ def is_clean(plan: Plan) -> bool:
         SubjectKey.objects.filter(pk__in=ids), SealedText.objects.filter(_of(ids)),
         SealedFile.objects.filter(_of(ids)), User.objects.filter(pk__in=plan.accounts),
     )  # fmt: skip
-    return not any(rows.exists() for rows in left)
+    return not any(rows.exists() for rows in (*left, _raw_of_groups(plan)))
+
+
+def _raw_of_groups(plan: Plan) -> QuerySet[SealedText, SealedText]:
+    """The raw text of a group's report, in which the name may stand; the text without names stays."""
+    sources = Source.objects.filter(pk__in=plan.shared)
+    return SealedText.objects.filter(about__in=list(sources.values_list("pk", flat=True)), kind__in=(RAW, NAMES))
 
 
 def _of(ids: Ids) -> Q:
