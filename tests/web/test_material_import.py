@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.factories import make_member, make_organisation, make_study, make_user
+from tests.factories import make_member, make_organisation, make_source, make_study, make_user
 
 from oogst.flows import import_material as flow
 from oogst.people.accounts import names
@@ -17,6 +17,7 @@ from oogst.people.roles import Role
 from oogst.sources import incoming
 from oogst.sources.drafts import visible_drafts
 from oogst.sources.models import Draft, Import, ImportFile
+from oogst.studies.services import add_person
 
 pytestmark = pytest.mark.django_db
 SETTINGS = {"basis": "elsewhere", "basis_note": "map 3"}
@@ -333,3 +334,23 @@ def test_only_who_brought_a_file_in_looks_inside_it_and_sees_its_name(signed_in:
     assert [page.status_code for page in seen] == [200, 200, 200]
     assert [page for page in seen if "Zwartelaar" in page.content.decode()] == []
     assert inside not in seen[-1].content.decode()
+
+
+def test_no_form_describes_a_source_past_the_gate(client: Client, study) -> None:
+    """The day of an interview, a consent that is not there, somebody taken out too early: each is said on the page."""
+    lead = make_member(study)
+    client.force_login(lead)
+    source = make_source(study, kind="interview", date=datetime.date(2025, 3, 4), by=lead)
+    person = add_person(study=study, label="teamlid T1", by=None)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    edit = {"name": source.name, "kind": "interview", "basis": "elsewhere", "language": "nl"}
+
+    for fields in ({"date": yesterday.isoformat()}, {"date": "2025-03-04", "basis": "consent"}):
+        answer = client.post(reverse("source_edit", args=[study.slug, source.pk]), {**edit, **fields})
+        assert (answer.status_code, "error-summary" in answer.content.decode()) == (422, True)
+    source.refresh_from_db()
+    assert (source.date, source.basis) == (datetime.date(2025, 3, 4), "elsewhere")
+    late = make_source(study, kind="interview", people=[person], by=lead)
+    answer = client.post(reverse("source_people", args=[study.slug, late.pk]), {})
+    assert answer.status_code == 422
+    assert list(late.people.all()) == [person]

@@ -136,8 +136,12 @@ def describe_sources(*, sources: Sequence[Source], by: User, **fields: Any) -> N
 
 def _check_ground(source: Source, organisation: Organisation | None, fields: Mapping[str, Any]) -> None:
     """What a source becomes by these fields goes through the gate as if it came in now."""
-    changed = {name for name, value in fields.items() if value != getattr(source, name)}
-    if not changed & {"basis", "kind", "date", "organisation"}:
+    asked = fields.keys() & {"basis", "kind", "date", "organisation"}
+    if not asked:
+        return
+    before = Source.objects.get(pk=source.pk)  # a form may have put its own values in the row that we were given
+    changed = {name for name in asked if fields[name] != getattr(before, name)}
+    if not changed:
         return
     kind, day = fields.get("kind", source.kind), fields.get("date", source.date)
     basis = fields.get("basis", source.basis)

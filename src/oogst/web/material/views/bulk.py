@@ -15,7 +15,7 @@ from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
 from oogst.sources import queries, services
 from oogst.sources.models import Source
-from oogst.studies.models import Study
+from oogst.studies.models import Organisation, Study
 from oogst.web.access import enter, fetch
 from oogst.web.material.forms.describing import ChangeForm, RowForm
 from oogst.web.material.selection import chosen
@@ -66,11 +66,7 @@ def describe(request: HttpRequest, slug: str, batch: str) -> HttpResponse:
     organisations = {str(row.pk): row for row in study.organisations.all()}
     schools = [(pk, row.label) for pk, row in organisations.items()]
     forms = [RowForm(source, schools, request.POST or None) for source in page.object_list]
-    if request.method == "POST" and not any(form.errors for form in forms):
-        with transaction.atomic():
-            for form in forms:
-                if fields := form.changed(organisations):
-                    services.describe_sources(sources=[form.source], by=request.user, **fields)  # type: ignore[arg-type]
+    if request.method == "POST" and _described(request, forms, organisations):
         messages.success(request, _("Saved."))
         if page.has_next():
             onwards = urlencode({"page": page.next_page_number()})
@@ -79,6 +75,22 @@ def describe(request: HttpRequest, slug: str, batch: str) -> HttpResponse:
     wrong = any(form.errors for form in forms)
     context = {"forms": forms, "page": page, "batch": found, "wrong": wrong}
     return render(request, "material/describe.html", context, status=422 if wrong else 200)
+
+
+def _described(request: HttpRequest, forms: list[RowForm], organisations: dict[str, Organisation]) -> bool:
+    """All lines or none; the line that is refused says why."""
+    if any(form.errors for form in forms):
+        return False
+    with transaction.atomic():
+        for form in forms:
+            try:
+                if fields := form.changed(organisations):
+                    services.describe_sources(sources=[form.source], by=request.user, **fields)  # type: ignore[arg-type]
+            except NotAllowed as reason:
+                form.add_error(None, str(reason))
+        if refused := any(form.errors for form in forms):
+            transaction.set_rollback(True)
+    return not refused
 
 
 def _change(request: HttpRequest, sources: list[Source], form: ChangeForm) -> bool:

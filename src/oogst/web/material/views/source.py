@@ -47,9 +47,12 @@ def people(request: HttpRequest, slug: str, source: str) -> HttpResponse:
     _study, found = _open(request, slug, source, Permission.ADD_MATERIAL)
     form = PeopleForm(found, queries.speakers(found.current()), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.set_people(source=found, speakers=form.speakers(), by=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("Saved."))
-        return _to(request, found)
+        try:
+            services.set_people(source=found, speakers=form.speakers(), by=request.user)  # type: ignore[arg-type]
+            messages.success(request, _("Saved."))
+            return _to(request, found)
+        except NotAllowed as reason:
+            form.add_error(None, str(reason))
     return _form(request, "material/people.html", found, form=form)
 
 
