@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from oogst.coding.models import Code
 from oogst.core.formats.refi import Head
 from oogst.exchange.outcome import Outcome
 from oogst.exchange.side_file import SideFile
+from oogst.participation.models import Withdrawal
 from oogst.people.accounts import User
 from oogst.sources.models import Variable
 from oogst.studies.models import Organisation, Person, Study
@@ -39,6 +41,12 @@ class Arrival:
     people: dict[str, Person] = field(default_factory=dict)  # by their code
     variables: dict[str, Variable] = field(default_factory=dict)
     sources: dict[str, uuid.UUID] = field(default_factory=dict)
+
+    @cached_property
+    def withdrawn(self) -> frozenset[str]:
+        """What somebody of this study had destroyed. One query."""
+        rows = Withdrawal.objects.filter(study=self.study).values_list("subjects", flat=True)
+        return frozenset(one for subjects in rows for one in subjects)
 
     @property
     def actor(self) -> uuid.UUID:

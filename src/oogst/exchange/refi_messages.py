@@ -91,6 +91,7 @@ REMARKS: dict[str, str | Promise] = {
     "set-left-out": _("Sets of codes or sources have no place here yet, and were left out ({count})."),
     "side-file-odd": _("Not all that Oogst wrote beside the project could be read ({count})."),
     "source-differs": _("Some sources ({count}) are here already with another text. They stay as they are here."),
+    "source-withdrawn": _("Sources ({count}) were left out because somebody had them destroyed in this study."),
     "source-embargoed": _(
         "Interviews in their cooling-off period ({count}) were left out. Bring the project in again once it is over."
     ),

@@ -52,6 +52,9 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
             _without_text(arrival, source)
             continue
         row = here.get(source.guid)
+        if row is None and str(uuid.UUID(source.guid)) in arrival.withdrawn:
+            arrival.outcome.leave("source", source.name, "source-withdrawn")
+            continue
         if row is None:
             try:
                 row = _let_in(arrival, source)

@@ -1,6 +1,7 @@
 """Texts of several people that still wait, and what the person's own words are."""
 
 import datetime
+import io
 
 import pytest
 from django.utils import timezone
@@ -10,11 +11,12 @@ from tests.flows.withdrawing.world import today
 from oogst.coding.models import Code
 from oogst.coding.services import write_memo
 from oogst.core.formats.document import Document, Turn
-from oogst.flows import name_finding, withdrawing
+from oogst.exchange.giving import Format, give
+from oogst.flows import import_material, name_finding, withdrawing
 from oogst.participation.models import Withdrawal
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
-from oogst.sources import drafts
+from oogst.sources import drafts, incoming
 from oogst.sources.models import Draft, DraftPerson, Source
 from oogst.studies import identities, other_names
 from oogst.studies import services as studies
@@ -190,3 +192,20 @@ def test_a_harvest_of_the_group_stays_and_its_raw_text_with_the_names_goes(study
     assert list(source.people.all()) == [bram]
     assert source.current().text == "Wij willen rust."
     assert texts.read(drafts.RAW, source.pk) is None
+
+
+def test_an_export_of_before_does_not_bring_back_what_was_destroyed(study, lead) -> None:
+    anja = person(study, "teamlid A", "Anja Bos")
+    gone = make_source(study, "Ik vond het zwaar.", kind="interview", people=[anja], by=lead)
+    make_source(study, "Wij willen rust.", kind="harvest", by=lead)
+    project = io.BytesIO()
+    give(study=study, out=project, format=Format.QDPX, by=lead)
+
+    withdrawing.destroy(person=anja)
+    batch = incoming.start_import(study=study, by=lead, settings={"names": "done"})
+    file = import_material.bring(batch=batch, name="eerder.qdpx", chunks=[project.getvalue()], plan_it=False)
+    report = import_material.take(file.pk).report
+
+    assert "source-withdrawn" in str(report)
+    assert not Source.objects.filter(guid=gone.guid).exists()
+    assert study.sources.count() == 1

@@ -96,7 +96,9 @@ def _write_down(work: Work) -> None:
     written = lines.entry(work.withdrawal.pk)
     if written is None or written.plan.joined(work.plan) != written.plan:
         lines.append(work.withdrawal.pk, work.plan)
-    subjects = list(dict.fromkeys([*work.withdrawal.subjects, *work.plan.subjects]))
+    sources = Source.objects.filter(pk__in=work.plan.sources)
+    exchanged = [str(guid) for guid in sources.values_list("guid", flat=True)]  # so that no old export brings them back
+    subjects = list(dict.fromkeys([*work.withdrawal.subjects, *work.plan.subjects, *exchanged]))
     Withdrawal.objects.filter(pk=work.withdrawal.pk).update(subjects=subjects)
     rows.count_first(work.withdrawal, work.plan)
 
