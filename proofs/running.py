@@ -36,7 +36,10 @@ def run(proof: Proof) -> Found:
     """In a process of its own, with the settings of the tests."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *proof.tests]
+        command = [
+            sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "junit_family=xunit1",
+            f"--junitxml={report}", *proof.tests,
+        ]  # fmt: skip
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("OOGST_", "DJANGO_"))}
         chromium = {name: os.environ[name] for name in ("OOGST_CHROMIUM", "OOGST_REALDATA") if name in os.environ}
         subprocess.run(

@@ -79,7 +79,9 @@ def send(
     Raises NotAllowed for who stopped (but for kinds in ALWAYS), VaultLocked.
     """
     # Asked anew for each letter: of a long mailing somebody may have stopped since it began.
-    if kind not in ALWAYS and not Person.objects.filter(pk=person.pk, stopped_at=None).exists():
+    if kind not in ALWAYS and (
+        person.stopped_at or Person.objects.filter(pk=person.pk).exclude(stopped_at=None).exists()
+    ):
         raise NotAllowed(_("%(person)s has stopped: no letters go there any more.") % {"person": person.label})
     letter = Letter(study_id=person.study_id, person=person, kind=kind, about=about, ordinal=ordinal)
     who = who or identities.read(person.pk)
