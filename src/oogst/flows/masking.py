@@ -35,7 +35,7 @@ def mask_name(
         instead = " ".join(replacement.split())
         if number and instead in ("", plain) and places:
             start, end = places[0]
-            instead = other_names.add(source.study, " ".join(text[start:end].split()), "person")
+            instead = other_names.add(source.study, " ".join(text[start:end].split()), "person", origin=source.pk)
         spans = [(start, end, instead or plain) for start, end in places]
         done = masking.mask_source(source=source, places=spans, seen=seen, by=by)
         moved = {"source": source, "moves": done.moves, "text": done.text, "plain": done.plain}

@@ -132,7 +132,7 @@ def learn(draft: Draft, by: User) -> None:
     study = draft.study
     text, names = drafts.document_of(draft).text, drafts.names_of(draft)
     known: dict[tuple[str, str, str], str] = {}
-    decided = [_numbered(study, text, one, known) for one in names.found]
+    decided = [_numbered(draft, text, one, known) for one in names.found]
     if decided != list(names.found):
         changed = drafts.keep_decisions(draft=draft, found=decided, by=by, version=draft.version)
         draft.version, draft.state, draft.name = changed.version, changed.state, changed.name
@@ -140,10 +140,11 @@ def learn(draft: Draft, by: User) -> None:
     _learn_no_names(study, text, decided)
 
 
-def _numbered(study: Study, text: str, one: Found, known: dict[tuple[str, str, str], str]) -> Found:
+def _numbered(draft: Draft, text: str, one: Found, known: dict[tuple[str, str, str], str]) -> Found:
     """A name of somebody outside the study with its number; `known` saves asking twice for the same words."""
     if one.decision != ACCEPTED or one.key or one.kind not in NAMED:
         return one
+    study = draft.study
     plain = label(one.kind, study.language)
     if one.replacement == plain and one.kind != "person":
         return one  # `[plaats]` says enough
@@ -151,7 +152,7 @@ def _numbered(study: Study, text: str, one: Found, known: dict[tuple[str, str, s
     words = " ".join(text[one.start : one.end].split())
     asked = (fold(words), one.kind, wish)
     if asked not in known:
-        known[asked] = other_names.add(study, words, one.kind, wish)
+        known[asked] = other_names.add(study, words, one.kind, wish, origin=draft.pk)
     return dataclasses.replace(one, replacement=known[asked])
 
 

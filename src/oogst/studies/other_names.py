@@ -30,10 +30,11 @@ def read(study: Study) -> list[Known]:
     ]
 
 
-def add(study: Study, name: str, kind: str, replacement: str = "") -> str:
+def add(study: Study, name: str, kind: str, replacement: str = "", *, origin: uuid.UUID) -> str:
     """Keep a name with its replacement, `[naam 3]` when none is given. Returns what it is replaced by from now on.
 
-    A replacement that was given before joins this name to the others that have it. Raises VaultLocked.
+    A replacement that was given before joins this name to the others that have it. `origin` is the text in which it
+    stood: when that is destroyed, the name goes as well. Raises VaultLocked.
     """
     with transaction.atomic(using=VAULT):
         keys.ensure(study.pk, study.pk, Subject.THING)
@@ -42,33 +43,51 @@ def add(study: Study, name: str, kind: str, replacement: str = "") -> str:
         folded = fold(name)
         for entry in entries:
             if folded in {fold(known) for known in entry["names"]} and replacement in ("", entry["replacement"]):
+                if str(origin) not in entry["from"].setdefault(folded, []):
+                    entry["from"][folded].append(str(origin))
+                    _keep(study, entries)
                 return str(entry["replacement"])
         chosen = replacement or _next(entries, kind, study.language)
         for entry in entries:
             if entry["replacement"] == chosen and entry["kind"] == kind:
                 entry["names"].append(name)
+                entry["from"][folded] = [str(origin)]
                 break
         else:
-            entries.append({"key": str(uuid.uuid4()), "names": [name], "kind": kind, "replacement": chosen})
-        texts.keep(study.pk, study.pk, Subject.THING, kind=KIND, about=study.pk, text=json.dumps(entries))
+            new = {"key": str(uuid.uuid4()), "names": [name], "kind": kind, "replacement": chosen}
+            entries.append({**new, "from": {folded: [str(origin)]}})
+        _keep(study, entries)
     return chosen
 
 
-def forget(study: Study, names: Iterable[str]) -> None:
-    """Take these names out, for somebody who is known by now and wants to be forgotten.
+def forget(study: Study, names: Iterable[str], origins: Iterable[uuid.UUID] = ()) -> None:
+    """Take these names out, for somebody who is known by now and wants to be forgotten; and those that stood in no
+    other text than these origins, which are destroyed.
 
     What is left is sealed under a new key, so that no older copy can be opened. Raises VaultLocked.
     """
-    going = {fold(name) for name in names}
+    going, destroyed = {fold(name) for name in names}, {str(origin) for origin in origins}
     with transaction.atomic(using=VAULT):
         list(SealedText.objects.select_for_update().filter(about=study.pk, kind=KIND))
         before = _entries(study)
-        kept = [{**entry, "names": [name for name in entry["names"] if fold(name) not in going]} for entry in before]
+        kept = [_without(entry, going, destroyed) for entry in before]
         if kept == before:
             return
         keys.destroy([study.pk])
         left = [entry for entry in kept if entry["names"]]
-        texts.keep(study.pk, study.pk, Subject.THING, kind=KIND, about=study.pk, text=json.dumps(left))
+        _keep(study, left)
+
+
+def _without(entry: dict, going: set[str], destroyed: set[str]) -> dict:
+    """An entry without the names that go: asked for, or known from nothing else than what is destroyed."""
+    left = {name: [one for one in origins if one not in destroyed] for name, origins in entry["from"].items()}
+    orphans = {name for name, origins in entry["from"].items() if origins and not left[name]}
+    names = [name for name in entry["names"] if fold(name) not in going | orphans]
+    return {**entry, "names": names, "from": {name: left[name] for name in left if name not in going | orphans}}
+
+
+def _keep(study: Study, entries: list[dict]) -> None:
+    texts.keep(study.pk, study.pk, Subject.THING, kind=KIND, about=study.pk, text=json.dumps(entries))
 
 
 def _next(entries: list[dict], kind: str, language: str) -> str:

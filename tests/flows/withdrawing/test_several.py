@@ -126,8 +126,8 @@ def test_with_the_vault_locked_a_talk_that_waits_goes_whole(study, lead, monkeyp
 
 
 def test_a_name_learnt_before_it_was_known_is_forgotten(study, lead) -> None:
-    other_names.add(study, "Anja Bos", "person")
-    other_names.add(study, "Sjors", "person")
+    other_names.add(study, "Anja Bos", "person", origin=study.pk)
+    other_names.add(study, "Sjors", "person", origin=study.pk)
     anja = person(study, "teamlid A", "Anja Bos")
 
     withdrawing.destroy(person=anja)
@@ -209,3 +209,15 @@ def test_an_export_of_before_does_not_bring_back_what_was_destroyed(study, lead)
     assert "source-withdrawn" in str(report)
     assert not Source.objects.filter(guid=gone.guid).exists()
     assert study.sources.count() == 1
+
+
+def test_names_that_only_came_up_in_what_is_destroyed_go_with_it(study, lead) -> None:
+    anja = person(study, "teamlid A", "Anja Bos")
+    source = make_source(study, "Ik vond het zwaar.", kind="interview", people=[anja], by=lead)
+    other_names.add(study, "Gonda", "person", origin=source.pk)
+    other_names.add(study, "Wim", "person", origin=source.pk)
+    assert other_names.add(study, "wim", "person", origin=study.pk) == "[naam 2]"
+
+    withdrawing.destroy(person=anja)
+
+    assert [known.names for known in other_names.read(study)] == [("Wim",)]

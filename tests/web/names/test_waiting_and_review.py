@@ -154,7 +154,7 @@ def test_whom_a_number_stands_for_is_told_only_by_words_of_this_text(study, lead
     """Another text, under embargo, may be where the name came up."""
     from oogst.studies import other_names
 
-    other_names.add(study, "Wubbe Hoekstra", "person")
+    other_names.add(study, "Wubbe Hoekstra", "person", origin=study.pk)
     draft = make_draft(study, lead, "Vandaag kwam er niemand.")
 
     answer = client_of(lead).get(url("names_review", draft))

@@ -117,11 +117,12 @@ def _sessions(ids: Ids) -> list[str]:
 
 
 def _forget_names(plan: Plan) -> None:
-    """The person's own names may also stand among those of people outside the study, from before they were known."""
+    """The person's own names may also stand among those of people outside the study, from before they were known; and
+    there stand names of others that only came up in what is destroyed."""
     study = Study.objects.filter(pk=plan.study).first()
     try:
         who = identities.read(plan.person)
-        if study is not None and (who.name or who.other_names):
-            other_names.forget(study, [who.name, *who.other_names])
+        if study is not None:
+            other_names.forget(study, [who.name, *who.other_names], [*plan.sources, *plan.drafts])
     except SHUT:
         return
