@@ -70,7 +70,7 @@ class Kept:
 
     codings: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
-    underway: dict[str, str] = field(default_factory=dict)  # sent, and perhaps not answered
+    underway: dict[str, set[str]] = field(default_factory=dict)  # sent since, and perhaps kept without an answer
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def kill_and_look(folder: Path, rounds: int, seed: int = 1) -> Outcome:
         lost += found["lost"]
         damaged += sum(answer != "ok" for answer in found["integrity"])
         wrong += sum(
-            found["names"][person] not in {said.names.get(person, ""), said.underway.get(person)}
+            found["names"][person] not in {said.names.get(person, ""), *said.underway.get(person, ())}
             for said, person in zip(kept, about["people"], strict=True)
         )
     written = sum(len(one.codings) for one in kept)
@@ -157,10 +157,12 @@ def _write(
             if answer.status == 200 and coding in answer.body.decode():
                 kept.codings.append(coding)
             if step % 5 == 0:
-                kept.underway[who] = name = f"Naam {number} {step}"
+                name = f"Naam {number} {step}"
+                kept.underway.setdefault(who, set()).add(name)
                 form = {"name": name, "csrfmiddlewaretoken": cookies.get("csrftoken", "")}
                 if person.post(f"{base}/vault/people/{who}/", form).status == 302:
                     kept.names[who] = name
+                    kept.underway[who] = set()
         except (OSError, HTTPException):
             return
 
