@@ -2,13 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
 # Timings never decide a test; and CI tries the same examples every time, while developers look for new ones.
-settings.register_profile("oogst", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("oogst")
+hypothesis_settings.register_profile("oogst", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis_settings.load_profile("oogst")
 
 ROOT = Path(__file__).resolve().parent.parent
 REALDATA = Path(os.environ.get("OOGST_REALDATA", ROOT.parent / "shared" / "realdata"))
@@ -20,6 +21,12 @@ def realdata() -> Path:
     if not REALDATA.is_dir():
         pytest.skip("No ../shared/realdata beside the project; set OOGST_REALDATA to its folder.")
     return REALDATA
+
+
+@pytest.fixture(autouse=True)
+def _own_sealed_files(settings: Any, tmp_path: Path) -> None:
+    """Each test keeps sealed files in a folder of its own: another's would be strays to it."""
+    settings.SEALED = tmp_path / "sealed"
 
 
 @pytest.hookimpl(tryfirst=True)

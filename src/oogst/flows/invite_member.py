@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import translation
@@ -12,6 +11,7 @@ from oogst.people import access, trail
 from oogst.people.access import Permission
 from oogst.people.accounts import User
 from oogst.people.links import password_path
+from oogst.people.mail import can_mail
 from oogst.people.models import Membership
 from oogst.people.roles import Role
 from oogst.studies import rules, services
@@ -66,10 +66,6 @@ def new_link(*, membership: Membership, by: User, site: str) -> Invited:
     trail.record(by, "account.link", membership)
     link = site + password_path(user)
     return Invited(membership, user, link, mailed=send_link(user, membership.study, link))
-
-
-def can_mail() -> bool:
-    return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
 
 
 def send_link(user: User, study: Study, link: str) -> bool:

@@ -23,6 +23,7 @@ from oogst.people import access, trail
 from oogst.people.access import Permission
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
+from oogst.people.mail import can_mail
 from oogst.studies.models import Person
 from oogst.vault import identities, master
 
@@ -146,7 +147,7 @@ def remind(now: datetime.datetime, site: str = "") -> int:
     Whom it goes to is worked out person by person at the moment of sending; on working days, by day. May be run as
     often as one likes. `site` is the address of the installation when the settings do not say it.
     """
-    if now.astimezone(workdays.AMSTERDAM).hour not in DAYTIME or not letters.can_mail():
+    if now.astimezone(workdays.AMSTERDAM).hour not in DAYTIME or not can_mail():
         return 0
     pending = _unreminded().values_list("pk", flat=True)
     due = [pk for pk in pending if _due(pk, now) is not None]
@@ -228,7 +229,7 @@ def _standing(version: ConsentVersion) -> dict[uuid.UUID, Signature]:
 @contextmanager
 def _post() -> Iterator[BaseEmailBackend]:
     """One connection for many letters. Raises NotAllowed when there is no mail server to be reached."""
-    if not letters.can_mail():
+    if not can_mail():
         raise NotAllowed(_("This installation has no mail server, so nobody can be asked by mail. Use paper."))
     post = letters.connection()
     try:

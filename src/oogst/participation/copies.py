@@ -23,6 +23,7 @@ from oogst.core.workdays import AMSTERDAM
 from oogst.participation import letter_words, letters, links, rendering
 from oogst.participation.models import Letter, PersonalLink, Signature
 from oogst.people.errors import NotAllowed
+from oogst.people.mail import can_mail
 from oogst.studies.models import Study
 from oogst.vault import files, identities, keys, master, texts
 from oogst.vault.models import SealedFile, Subject
@@ -56,7 +57,7 @@ def give(signature: Signature, site: str = "") -> bool:
     content = read(signature) if signature.copy else _make(signature)
     if Letter.objects.filter(person=signature.person_id, kind=letters.COPY, about=signature.pk).exists():
         return False
-    if signature.person.stopped_at is not None or not letters.can_mail():
+    if signature.person.stopped_at is not None or not can_mail():
         return False
     link, site = "", site or settings.SITE_URL
     if site:
@@ -96,7 +97,7 @@ def finish() -> int:
     counting = Signature.objects.standing().filter(person__stopped_at=None).select_related(*_WHOLE)
     unmade = list(counting.filter(copy=None))
     unsent: list[Signature] = []
-    if letters.can_mail():
+    if can_mail():
         told = Letter.objects.filter(kind=letters.COPY).values("about")
         recent = counting.filter(confirmed_at__gt=timezone.now() - LATE).exclude(pk__in=told).exclude(copy=None)
         reachable = identities.reachable(recent.values_list("person_id", flat=True))

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from smtplib import SMTPException
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from oogst.participation.models import Letter
 from oogst.people.errors import NotAllowed
+from oogst.people.mail import can_mail
 from oogst.studies.models import Person
 from oogst.vault import identities
 from oogst.vault.identities import Who
@@ -44,11 +44,6 @@ class Attachment:
     name: str
     content: bytes
     media_type: str
-
-
-def can_mail() -> bool:
-    """Whether this installation has a mail server."""
-    return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
 
 
 def connection() -> BaseEmailBackend:

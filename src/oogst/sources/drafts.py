@@ -119,8 +119,7 @@ def visible_drafts(user: User, study: Study) -> QuerySet[Draft, Draft]:
     """The drafts of a study that this account may find: an embargoed one only by its interviewer."""
     if not access.may(user, Permission.REVIEW_NAMES, study):
         return Draft.objects.none()
-    free = Q(embargo_until=None) | Q(embargo_until__lte=timezone.now()) | Q(interviewer=user.pk)
-    return Draft.objects.filter(free, study=study)
+    return Draft.objects.filter(_free(timezone.now()) | Q(interviewer=user.pk), study=study)
 
 
 def titles(rows: Iterable[Draft]) -> dict[uuid.UUID, str]:
@@ -134,7 +133,19 @@ def titles(rows: Iterable[Draft]) -> dict[uuid.UUID, str]:
 
 
 def is_embargoed(draft: Draft) -> bool:
-    return draft.embargo_until is not None and timezone.now() < draft.embargo_until
+    """Whether only its interviewer may open it: until its promised day is over, or while nobody said its day."""
+    return lacks_day(draft) or (draft.embargo_until is not None and timezone.now() < draft.embargo_until)
+
+
+def lacks_day(draft: Draft) -> bool:
+    """An interview of which nobody knows whether its cooling-off period is over."""
+    return draft.kind == Kind.INTERVIEW and draft.date is None
+
+
+def _free(now: datetime.datetime) -> Q:
+    """The same as a query: those that are not embargoed."""
+    over = Q(embargo_until=None) | Q(embargo_until__lte=now)
+    return over & ~Q(kind=Kind.INTERVIEW, date=None)
 
 
 def open_draft(*, draft: Draft, by: User) -> OpenDraft:
@@ -239,6 +250,7 @@ def let_through(*, draft: Draft, by: User | None = None) -> Source:
         _check_may_open(locked, by)
     if locked.state != State.READY:
         raise NotAllowed(_("The names in this text are not reviewed yet."))
+    _check_has_day(locked)
     if is_embargoed(locked):
         assert locked.promised_day is not None
         raise gate.Embargoed(locked.promised_day)
@@ -260,7 +272,7 @@ def let_through(*, draft: Draft, by: User | None = None) -> Source:
 
 def ready_to_enter(now: datetime.datetime) -> QuerySet[Draft, Draft]:
     """Reviewed drafts whose cooling-off period is over: `tick` lets them in."""
-    return Draft.objects.filter(Q(embargo_until=None) | Q(embargo_until__lte=now), state=State.READY)
+    return Draft.objects.filter(_free(now), state=State.READY)
 
 
 @transaction.atomic
@@ -284,14 +296,24 @@ def discard_drafts(drafts: Iterable[Draft]) -> None:
 
 @transaction.atomic
 def redate(*, draft: Draft, date: datetime.date, by: User) -> Draft:
-    """Correct the day of an interview. Its promised day moves later if need be, never earlier."""
+    """Say or correct the day of an interview. What was promised moves later if need be, never earlier.
+
+    Raises NotAllowed for a day that is still to come.
+    """
     _check_may_open(draft, by)
+    if date > workdays.today(timezone.now()):
+        raise NotAllowed(_("That day is still to come."))
     locked = Draft.objects.select_for_update(of=("self",)).select_related("study", "organisation").get(pk=draft.pk)
     locked.date = date
     _promise(locked, gate.embargo(study=locked.study, kind=locked.kind, date=date, organisation=locked.organisation))
-    locked.save()
+    locked.save(update_fields=["date", "promised_day", "embargo_until"])
     trail.record(by, "draft.described", locked, fields=["date"])
     return locked
+
+
+def _check_has_day(draft: Draft) -> None:
+    if lacks_day(draft):
+        raise NotAllowed(_("Say on which day the interview was held: the cooling-off period begins then."))
 
 
 def _check_may_open(draft: Draft, by: User) -> None:
@@ -313,9 +335,11 @@ def _check_places(found: Sequence[Found], length: int) -> None:
 
 
 def _promise(draft: Draft, promised: datetime.date | None) -> None:
-    if promised is None or (draft.promised_day is not None and draft.promised_day >= promised):
+    """Keep what is promised from now on: the later of the two days, for the right to destroy and for the embargo."""
+    if promised is None:
         return
-    draft.promised_day, draft.embargo_until = promised, workdays.end_of(promised)
+    draft.promised_day = max(draft.promised_day or promised, promised)
+    draft.embargo_until = max(draft.embargo_until or workdays.end_of(promised), workdays.end_of(promised))
 
 
 def _subject(draft: Draft, people: Sequence[Person]) -> tuple[uuid.UUID, Subject]:

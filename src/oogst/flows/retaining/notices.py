@@ -12,8 +12,8 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from oogst.flows.invite_member import can_mail
 from oogst.people.accounts import User
+from oogst.people.mail import can_mail
 from oogst.studies import retention
 from oogst.studies.models import Study
 from oogst.studies.retention import CLASSES, Rule

@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from oogst.flows.order.documents import length, term
 from oogst.flows.retaining import running
 from oogst.people.access import Permission
 from oogst.people.accounts import User
+from oogst.people.mail import can_mail
 from oogst.studies import retention
 from oogst.studies.models import Study
 from oogst.studies.retention import CHANGEABLE, CLASSES, Action, Rule, Start
@@ -52,7 +52,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "hold_form": HoldForm(),
         "past": [(run, CLASSES[run.kind].label) for run in past if run.kind in CLASSES],
         "ahead": retention.LOOK_AHEAD,
-        "can_mail": not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"),
+        "can_mail": can_mail(),
     }
     return render(request, "order/retention.html", context)
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from oogst.flows.invite_member import can_mail
+from oogst.people.mail import can_mail
 from oogst.vault.router import VAULT
 from oogst.web.access import me
 from oogst.web.security.factors import SealedFactors
