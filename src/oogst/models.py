@@ -1,7 +1,27 @@
 """All research tables, room by room, so that Django finds them in one app."""
 
+from oogst.coding.life_models import (
+    Board,
+    BoardCard,
+    BoardGroup,
+    CodebookEntry,
+    CodebookVersion,
+    CodeRelation,
+    LookedAgain,
+    MemoLink,
+    RelationEvidence,
+)
 from oogst.coding.models import Change, Code, CodeUse, CodeVersion, Coding, ImportedCoder, Memo
-from oogst.exchange.models import ExportTaken
+from oogst.exchange.kept_models import (
+    KeptEdge,
+    KeptGraph,
+    KeptHandle,
+    KeptLink,
+    KeptMember,
+    KeptSet,
+    KeptVertex,
+)
+from oogst.exchange.models import ExportJob, ExportTaken, ImportItem
 from oogst.participation.models import (
     ConsentAsk,
     ConsentForm,
@@ -33,11 +53,17 @@ from oogst.studies.models import ClosedDays, NumbersRelease, Organisation, Perso
 from oogst.studies.retention_models import RetentionNotice, RetentionRule, RetentionRun
 
 __all__ = [
+    "Board",
+    "BoardCard",
+    "BoardGroup",
     "Change",
     "ClosedDays",
     "Code",
+    "CodeRelation",
     "CodeUse",
     "CodeVersion",
+    "CodebookEntry",
+    "CodebookVersion",
     "Coding",
     "ConsentAsk",
     "ConsentForm",
@@ -47,15 +73,26 @@ __all__ = [
     "Draft",
     "DraftPerson",
     "Evidence",
+    "ExportJob",
     "ExportTaken",
     "Finding",
     "Import",
     "ImportFile",
+    "ImportItem",
     "ImportedCoder",
     "IndexedText",
+    "KeptEdge",
+    "KeptGraph",
+    "KeptHandle",
+    "KeptLink",
+    "KeptMember",
+    "KeptSet",
+    "KeptVertex",
     "Letter",
+    "LookedAgain",
     "Membership",
     "Memo",
+    "MemoLink",
     "NotAName",
     "NumbersRelease",
     "Organisation",
@@ -63,6 +100,7 @@ __all__ = [
     "Person",
     "PersonalLink",
     "Quote",
+    "RelationEvidence",
     "Report",
     "RetentionNotice",
     "RetentionRule",

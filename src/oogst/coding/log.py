@@ -19,6 +19,7 @@ from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oogst.coding.life_models import CodeRelation, RelationEvidence
 from oogst.coding.models import Change, Code, CodeVersion, Coding, Memo
 from oogst.core.ids import uuid7
 from oogst.people import trail
@@ -30,9 +31,14 @@ TRACKED: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "code": (Code, ("parent_id", "position", "merged_into_id", "version", "removed")),
     "coding": (Coding, ("code_id", "start", "end", "removed")),
     "memo": (Memo, ("code_id", "coding_id", "removed")),
+    "coderelation": (CodeRelation, ("removed",)),
+    "relationevidence": (RelationEvidence, ("stance", "removed")),
 }
 UNSEEN = frozenset({"position"})  # may have shifted by somebody else's move without any harm
 CODE_WORDS = ("name", "color", "status", "definition", "when", "when_not", "anchor")
+MEANING = ("definition", "when", "when_not")
+"""The words that say what a code is for: with another meaning, older codings want a second look."""
+OF_VERSION = (*CODE_WORDS, "meaning_at")
 BATCH = 500
 
 
@@ -222,7 +228,7 @@ def _columns(row: models.Model, fields: dict[str, Any], now: datetime) -> dict[s
     if "removed" in fields:
         values["removed_at"] = now if fields["removed"] else None
     if isinstance(row, Code) and "version" in fields:
-        values.update({name: getattr(row, name) for name in CODE_WORDS})
+        values.update({name: getattr(row, name) for name in OF_VERSION})
     if isinstance(row, Coding) and fields.keys() & {"start", "end"}:
         values["words"] = row.source.passage(row.start, row.end)
     return values
@@ -265,7 +271,7 @@ def _set(row: models.Model, values: dict[str, Any]) -> None:
 
 def _restore_words(code: Code) -> None:
     version = CodeVersion.objects.get(code=code, number=code.version)
-    for name in CODE_WORDS:
+    for name in OF_VERSION:
         setattr(code, name, getattr(version, name))
 
 

@@ -43,6 +43,7 @@ class Code(models.Model):
     anchor = models.TextField(_("anchor example"), blank=True)
     anchor_coding = models.ForeignKey("Coding", models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
+    meaning_at = models.DateTimeField(null=True, blank=True, help_text="Since when it means this; null: from the start.")
     guid = models.UUIDField(default=uuid7)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
     created_by = models.UUIDField()
@@ -76,6 +77,7 @@ class CodeVersion(models.Model):
     when = models.TextField(blank=True)
     when_not = models.TextField(blank=True)
     anchor = models.TextField(blank=True)
+    meaning_at = models.DateTimeField(null=True, blank=True, help_text="Since when it means this; null: from the start.")
     by = models.UUIDField()
     at = models.DateTimeField(auto_now_add=True)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oogst.coding import log, rules
-from oogst.coding.log import CODE_WORDS, Step
+from oogst.coding.log import CODE_WORDS, MEANING, OF_VERSION, Step
 from oogst.coding.models import Change, Code, CodeVersion, Coding, Status
 from oogst.core.codebook import next_color
 from oogst.core.ids import uuid7
@@ -93,13 +93,7 @@ def edit_code(*, code: Code, by: User, change_id: uuid.UUID | None = None, **fie
         fields["name"] = rules.check_name(fields["name"])
     check_fields(fields)
     step = Step()
-    step.touch(code)
-    for name, value in fields.items():
-        setattr(code, name, value)
-    highest = code.versions.aggregate(highest=Max("number"))["highest"] or 0
-    code.version = highest + 1  # never a number again that an undone edit had
-    code.save()
-    keep_version(code, by)
+    change_words(step, code, by, **fields)
     return log.record(
         step,
         study=code.study,
@@ -109,6 +103,19 @@ def edit_code(*, code: Code, by: User, change_id: uuid.UUID | None = None, **fie
         code=str(code.pk),
         fields=sorted(fields),
     )
+
+
+def change_words(step: Step, code: Code, by: User, **fields: Any) -> None:
+    """Change a code's words as part of a step; for services."""
+    step.touch(code)
+    if any(fields.get(name, getattr(code, name)) != getattr(code, name) for name in MEANING):
+        code.meaning_at = timezone.now()
+    for name, value in fields.items():
+        setattr(code, name, value)
+    highest = code.versions.aggregate(highest=Max("number"))["highest"] or 0
+    code.version = highest + 1  # never a number again that an undone edit had
+    code.save()
+    keep_version(code, by)
 
 
 @transaction.atomic
@@ -180,7 +187,7 @@ def check_fields(fields: dict[str, Any]) -> None:
 
 
 def keep_version(code: Code, by: User) -> CodeVersion:
-    words = {name: getattr(code, name) for name in CODE_WORDS}
+    words = {name: getattr(code, name) for name in OF_VERSION}
     return CodeVersion.objects.create(code=code, number=code.version, by=by.pk, **words)
 
 
