@@ -64,6 +64,7 @@ REFUSALS: dict[str, str | Promise] = {
     "exchange-project": _(
         "This is a whole project of another analysis program. Bring it in through the exchange page."
     ),
+    "packed": _("This is a packed folder and not a document. Unpack it and choose the files in it."),
     "recording": _("This is a recording and not a text. Add it as a recording, and make a transcript there."),
     "picture": _("This is a picture and not a text. Have the text recognised (OCR), or type out what it says."),
     "no-header": _(

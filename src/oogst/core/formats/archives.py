@@ -5,17 +5,26 @@ While a member inflates its true size is counted, because the directory may lie.
 """
 
 import io
+import struct
+import zipfile
+import zlib
 
 from oogst.core.formats import limits, zip_directory
 from oogst.core.formats.document import CannotRead
+from oogst.core.formats.markup import Prologue
 from oogst.core.formats.zip_directory import BROKEN, ENCRYPTED, plain
+
+_LOCAL_HEADER = struct.Struct("<4s22xHH")  # signature, length of the name, length of what is extra
+_CHUNK = 1 << 20
+_XML = (".xml", ".rels", ".rdf", ".vml")
 
 
 class Archive:
     """A container that passed inspection. Member names use "/" and are looked up without regard to case."""
 
     def __init__(self, data: bytes) -> None:
-        """Raises CannotRead: cut-off, damaged, too-many-members, bomb, unsafe-name, encrypted."""
+        """Raises CannotRead: cut-off, damaged, too-many-members, bomb, unsafe-name."""
+        self._data = data
         self._zip = zip_directory.opened(
             io.BytesIO(data),
             members=limits.MEMBERS,
@@ -34,10 +43,9 @@ class Archive:
         member = self._members.get(name.lower())
         if member is None:
             raise CannotRead("damaged", {"part": name})
-        if member.flag_bits & ENCRYPTED:
-            raise CannotRead("encrypted")
         if member.file_size > limit:
             raise CannotRead("too-large", {"megabytes": limit // 2**20})
+        _check_packing(member)
         try:
             with self._zip.open(member) as stream:
                 content = stream.read(limit + 1)
@@ -45,6 +53,60 @@ class Archive:
             raise CannotRead("encrypted") from error
         except BROKEN as error:
             raise CannotRead("damaged", {"part": name}) from error
-        if len(content) > limit:
-            raise CannotRead("bomb")
+        if len(content) != member.file_size:
+            raise CannotRead("damaged", {"part": name})
         return content
+
+    def check_members(self) -> None:
+        """Unpack every member once and keep nothing of it, before another library reads the container itself.
+
+        Raises CannotRead: damaged, encrypted, bomb (a member is not as large as the directory says), unsafe-xml.
+        """
+        for member in self._zip.infolist():
+            _check_packing(member)
+            self._check_content(member)
+
+    def _check_content(self, member: zipfile.ZipInfo) -> None:
+        prologue = Prologue() if member.filename.lower().endswith(_XML) else None
+        packed = self._packed(member)
+        if member.compress_type == zipfile.ZIP_STORED:
+            if member.file_size != len(packed):
+                raise CannotRead("bomb")
+            if prologue is not None:
+                prologue.feed(bytes(packed[:_CHUNK]))
+            return
+        unpacking, seen = zlib.decompressobj(-zlib.MAX_WBITS), 0
+        rest = bytes(packed)
+        try:
+            while rest and not unpacking.eof:
+                content = unpacking.decompress(rest, _CHUNK)
+                rest = unpacking.unconsumed_tail
+                seen += len(content)
+                if seen > member.file_size:
+                    raise CannotRead("bomb")
+                if prologue is not None:
+                    prologue.feed(content)
+        except zlib.error as error:
+            raise CannotRead("damaged", {"part": plain(member.filename)[-80:]}) from error
+        if seen != member.file_size or not unpacking.eof:
+            raise CannotRead("damaged", {"part": plain(member.filename)[-80:]})
+
+    def _packed(self, member: zipfile.ZipInfo) -> memoryview:
+        """The bytes of a member as they lie in the file."""
+        at = member.header_offset
+        header = self._data[at : at + _LOCAL_HEADER.size]
+        if len(header) < _LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":
+            raise CannotRead("damaged", {"part": plain(member.filename)[-80:]})
+        _, name, extra = _LOCAL_HEADER.unpack(header)
+        start = at + _LOCAL_HEADER.size + name + extra
+        return memoryview(self._data)[start : start + member.compress_size]
+
+
+def _check_packing(member: zipfile.ZipInfo) -> None:
+    """Raises CannotRead: encrypted; damaged for a way of packing that documents do not have; bomb."""
+    if member.flag_bits & ENCRYPTED:
+        raise CannotRead("encrypted")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise CannotRead("damaged", {"part": plain(member.filename)[-80:]})
+    if member.file_size > max(limits.PACKED_SMALL, limits.PACKED_TIGHT * member.compress_size):
+        raise CannotRead("bomb")

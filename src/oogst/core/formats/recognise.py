@@ -21,6 +21,7 @@ EXTENSIONS = {
 
 _RECORDINGS = (b"ID3", b"fLaC", b"OggS", b"\xff\xfb", b"\xff\xf3", b"\xff\xf1", b"\x1aE\xdf\xa3", b"MThd", b"#!AMR")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*")
+_PACKED = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh91AY&SY")
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html[\s>])", re.I | re.S)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -35,7 +36,7 @@ def recognise(data: bytes, extension: str) -> str:
     """The kind of reader for this content: a value of EXTENSIONS.
 
     Raises CannotRead: empty, unknown-format, not-what-it-says, recording, picture, encrypted, old-word,
-    outlook-message, exchange-project, and what `Archive` raises.
+    outlook-message, exchange-project, packed, and what `Archive` raises.
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise CannotRead("empty")
@@ -48,6 +49,8 @@ def recognise(data: bytes, extension: str) -> str:
         return "rtf"
     if head.startswith(b"%PDF-") or (extension == "pdf" and b"%PDF-" in head):
         return "pdf"
+    if head.startswith(_PACKED) or head[257:262] == b"ustar":
+        raise CannotRead("packed")
     _refuse_media(head)
     return _text_kind(data, extension)
 
@@ -97,7 +100,7 @@ def _in_archive(data: bytes, extension: str) -> str:
         return "docx"
     if extension in {"docx", "docm", "odt", "ott", "xlsx", "xlsm", "ods"}:
         raise CannotRead("not-what-it-says", {"extension": extension})
-    raise CannotRead("unknown-format", {"extension": extension})
+    raise CannotRead("packed" if extension in {"zip", ""} else "unknown-format", {"extension": extension})
 
 
 def _in_ole(data: bytes) -> str:

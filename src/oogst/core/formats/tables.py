@@ -30,6 +30,7 @@ _LONGEST_HEADER = 1_000
 _LONGEST_NAME = 200
 _LEAST_TEXT = 15.0  # characters on average before a second column counts as text
 _ALIKE = 0.5
+_MACROS = re.compile(r"vbaproject\.bin$|^xl/macrosheets/.|^(?:Basic|Scripts)/.", re.IGNORECASE)
 _COLUMNS = 2_000
 
 
@@ -69,13 +70,9 @@ def read_workbook(data: bytes, name: str, choice: TableChoice) -> list[Document]
 
     Raises CannotRead as `Archive` does, and encrypted, damaged, no-sheet, no-header, no-column, too-many-rows, empty.
     """
-    if data.startswith(b"PK"):
-        archive = Archive(data)
-        if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise CannotRead("encrypted")
+    macros = (Remark("macros-not-read"),) if _checked(data) else ()
     try:
-        workbook = load_workbook(io.BytesIO(data))
-        return _sheet_documents(workbook, name, choice)
+        return _sheet_documents(load_workbook(io.BytesIO(data)), name, choice, macros)
     except PasswordError as error:
         raise CannotRead("encrypted") from error
     except CalamineError as error:
@@ -85,8 +82,7 @@ def read_workbook(data: bytes, name: str, choice: TableChoice) -> list[Document]
 def read_rows(data: bytes) -> list[Row]:
     """The rows of a CSV, or of the first sheet of a workbook, as they stand. Raises CannotRead as the readers do."""
     if data[:4] in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0"}:
-        if data.startswith(b"PK"):
-            Archive(data)
+        _checked(data)
         try:
             sheet = load_workbook(io.BytesIO(data)).get_sheet_by_index(0)
         except PasswordError as error:
@@ -106,7 +102,20 @@ def read_rows(data: bytes) -> list[Row]:
         raise CannotRead("damaged") from error
 
 
-def _sheet_documents(workbook: CalamineWorkbook, name: str, choice: TableChoice) -> list[Document]:
+def _checked(data: bytes) -> bool:
+    """Whether a workbook holds macros. Raises CannotRead for one that calamine had better not see."""
+    if not data.startswith(b"PK"):
+        return "_VBA_PROJECT".encode("utf-16-le") in data
+    archive = Archive(data)
+    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise CannotRead("encrypted")
+    archive.check_members()
+    return any(_MACROS.search(name) for name in archive.names)
+
+
+def _sheet_documents(
+    workbook: CalamineWorkbook, name: str, choice: TableChoice, found: tuple[Remark, ...]
+) -> list[Document]:
     names = list(workbook.sheet_names)
     if choice.sheet is not None and choice.sheet not in names:
         raise CannotRead("no-sheet", {"sheet": choice.sheet[:100]})
@@ -116,9 +125,9 @@ def _sheet_documents(workbook: CalamineWorkbook, name: str, choice: TableChoice)
         if sheet.total_height > limits.ROWS or sheet.total_width > _COLUMNS:
             raise CannotRead("too-many-rows", {"limit": limits.ROWS})
         rows = _limited([_shown(value) for value in row] for row in sheet.to_python(skip_empty_area=True))
-        remarks: tuple[Remark, ...] = ()
+        remarks = found
         if len(names) > 1:
-            remarks = (Remark("other-sheets-not-read", {"sheet": sheet_name, "count": len(names) - 1}),)
+            remarks = (*found, Remark("other-sheets-not-read", {"sheet": sheet_name, "count": len(names) - 1}))
         try:
             return _documents(rows, name, choice, remarks)
         except CannotRead as error:
