@@ -50,6 +50,7 @@ COMMANDS = {
     "tick": Command("tick", "do what is due now; the server does it by itself"),
     "vault": Command("vault", "the master key: make it, rotate it, check what is sealed"),
     "trail": Command("trail", "prove that nothing on the trail was changed or left out"),
+    "agreement": Command("agreement", "coefficients of agreement for a table of coders; no study needed"),
     "doctor": Command("doctor", "check the installation and say what to mend"),
 }
 
