@@ -13,6 +13,7 @@ from oogst.core.formats.refi import (
     Case,
     Code,
     Coding,
+    Edge,
     Graph,
     Head,
     Link,
@@ -24,6 +25,7 @@ from oogst.core.formats.refi import (
     User,
     Variable,
     VariableValue,
+    Vertex,
 )
 
 _VALUE_TYPES: dict[str, Type] = {f"{name}Value": name for name in get_args(Type)}
@@ -141,11 +143,44 @@ class Elements:
         )
 
     def graph(self, element: etree._Element) -> Graph:
-        vertices, edges = (
-            sum(1 for _ in children(element, "Vertex")),
-            sum(1 for _ in children(element, "Edge")),
+        """A drawing. A line without two ends is left out."""
+        self._known(element, "Vertex", "Edge")
+        vertices = tuple(self._vertex(child) for child in children(element, "Vertex"))
+        edges = (
+            self._edge(child, frozenset(vertex.guid for vertex in vertices)) for child in children(element, "Edge")
         )
-        return Graph(self.guid(element), element.get("name", ""), vertices, edges)
+        return Graph(
+            self.guid(element), element.get("name", ""), vertices, tuple(edge for edge in edges if edge is not None)
+        )
+
+    def _vertex(self, element: etree._Element) -> Vertex:
+        return Vertex(
+            guid=self.guid(element),
+            first_x=values.integer(element.get("firstX", "")) or 0,
+            first_y=values.integer(element.get("firstY", "")) or 0,
+            second_x=values.integer(element.get("secondX", "")),
+            second_y=values.integer(element.get("secondY", "")),
+            name=element.get("name", ""),
+            shape=element.get("shape", ""),
+            color=self.color(element),
+            stands_for=self.reference(element, "representedGUID"),
+        )
+
+    def _edge(self, element: etree._Element, vertices: frozenset[str]) -> Edge | None:
+        origin, target = self.reference(element, "sourceVertex"), self.reference(element, "targetVertex")
+        if origin not in vertices or target not in vertices:
+            self.remarks.add("edge-loose")
+            return None
+        return Edge(
+            guid=self.guid(element),
+            origin_vertex=origin or "",
+            target_vertex=target or "",
+            name=element.get("name", ""),
+            color=self.color(element),
+            direction=element.get("direction", ""),
+            line_style=element.get("lineStyle", ""),
+            stands_for=self.reference(element, "representedGUID"),
+        )
 
     def coding(self, element: etree._Element) -> Coding | None:
         """A coding, or None when it names no code."""

@@ -177,8 +177,6 @@ class ProjectReader:
             twice = len(guids) - len(set(guids))
             if twice:
                 self._around.add("guid-twice", twice, element=name)
-        for graph in self.graphs:
-            self._around.add("graph-left-out", vertices=graph.vertices, edges=graph.edges)
 
     def _check(self, source: Source, seen: set[str]) -> None:
         """Remarks references of a source that lead nowhere."""

@@ -12,7 +12,7 @@ from typing import IO, BinaryIO, TypeVar
 from oogst import __version__
 from oogst.core.formats import refi_xml as xml
 from oogst.core.formats.qdpx_archive import SIDE_FILE
-from oogst.core.formats.refi import Case, Code, Head, Link, Note, Set, Source, User, Variable
+from oogst.core.formats.refi import Case, Code, Graph, Head, Link, Note, Set, Source, User, Variable
 from oogst.core.text import BYTE_ORDER_MARK
 
 T = TypeVar("T")
@@ -34,6 +34,7 @@ def write_project(
     notes: Iterable[Note] = (),
     links: Iterable[Link] = (),
     sets: Iterable[Set] = (),
+    graphs: Iterable[Graph] = (),
     side_file: bytes | Iterable[bytes] | None = None,
 ) -> None:
     """Writes to `out`, which need not be seekable. The origin is always this program; media are not written.
@@ -58,6 +59,7 @@ def write_project(
         _container(put, "Notes", notes, xml.note)
         _container(put, "Links", links, xml.link)
         _container(put, "Sets", sets, xml.group)
+        _container(put, "Graphs", graphs, xml.graph)
         put(xml.description(head.description) + xml.references("NoteRef", head.note_guids) + "</Project>\n")
         waiting.seek(0)
         with files.new("project.qde") as member:

@@ -164,13 +164,42 @@ class Set:
 
 
 @dataclass(frozen=True, slots=True)
+class Vertex:
+    """A point of a drawing; `second_x` and `second_y` are there when it has a size. `stands_for`: a GUID."""
+
+    guid: str
+    first_x: int = 0
+    first_y: int = 0
+    second_x: int | None = None
+    second_y: int | None = None
+    name: str = ""
+    shape: str = ""
+    color: str | None = None
+    stands_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line of a drawing between two of its vertices. `line_style`: "dotted", "dashed", "solid" or ""."""
+
+    guid: str
+    origin_vertex: str
+    target_vertex: str
+    name: str = ""
+    color: str | None = None
+    direction: str = ""
+    line_style: str = ""
+    stands_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
-    """A drawing. Only its size is kept: how many vertices and edges it had."""
+    """A drawing."""
 
     guid: str
     name: str = ""
-    vertices: int = 0
-    edges: int = 0
+    vertices: tuple[Vertex, ...] = ()
+    edges: tuple[Edge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from oogst.core.formats.refi import (
     Case,
     Code,
     Coding,
+    Edge,
+    Graph,
     Head,
     Link,
     Note,
@@ -18,10 +20,16 @@ from oogst.core.formats.refi import (
     User,
     Variable,
     VariableValue,
+    Vertex,
 )
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _DIRECTIONS = {"Associative", "OneWay", "Bidirectional"}
+_SHAPES = {
+    "Person", "Oval", "Rectangle", "RoundedRectangle", "Star", "LeftTriangle", "RightTriangle", "UpTriangle",
+    "DownTriangle", "Note",
+}  # fmt: skip
+_LINE_STYLES = {"dotted", "dashed", "solid"}
 _VALID = {
     "Text": re.compile(".*", re.DOTALL),
     "Boolean": re.compile("true|false|0|1"),
@@ -212,3 +220,30 @@ def group(thing: Set) -> str:
         references("MemberSource", thing.source_guids),
         references("MemberNote", thing.note_guids),
     )
+
+
+def graph(thing: Graph) -> str:
+    attributes = guid("guid", thing.guid) + attribute("name", thing.name or None)
+    return tag("Graph", attributes, *map(_vertex, thing.vertices), *map(_edge, thing.edges))
+
+
+def _vertex(thing: Vertex) -> str:
+    attributes = guid("guid", thing.guid) + guid("representedGUID", thing.stands_for)
+    attributes += attribute("name", thing.name or None) + f' firstX="{thing.first_x}" firstY="{thing.first_y}"'
+    if thing.second_x is not None:
+        attributes += f' secondX="{thing.second_x}"'
+    if thing.second_y is not None:
+        attributes += f' secondY="{thing.second_y}"'
+    return tag("Vertex", attributes + _one_of("shape", thing.shape, _SHAPES) + color(thing.color))
+
+
+def _edge(thing: Edge) -> str:
+    attributes = guid("guid", thing.guid) + guid("representedGUID", thing.stands_for)
+    attributes += attribute("name", thing.name or None) + guid("sourceVertex", thing.origin_vertex)
+    attributes += guid("targetVertex", thing.target_vertex) + color(thing.color)
+    attributes += _one_of("direction", thing.direction, _DIRECTIONS)
+    return tag("Edge", attributes + _one_of("lineStyle", thing.line_style, _LINE_STYLES))
+
+
+def _one_of(name: str, value: str, allowed: set[str]) -> str:
+    return attribute(name, value if value in allowed else None)

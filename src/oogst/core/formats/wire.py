@@ -22,6 +22,7 @@ def load_documents(items: list[Any]) -> list[Document]:
 
 
 def load_details(value: Any) -> dict[str, str | int]:
+    """The details of a refusal or remark."""
     pairs = value.items() if isinstance(value, dict) else ()
     return {str(key): item if isinstance(item, int) else str(item) for key, item in pairs}
 
@@ -49,6 +50,6 @@ def _document(item: dict[str, Any]) -> Document:
         date=datetime.date.fromisoformat(item["date"]) if item["date"] else None,
         language=item["language"],
         variables={str(key): str(value) for key, value in item["variables"].items()},
-        remarks=tuple(Remark(str(code), load_details(details)) for code, details in item["remarks"]),
+        remarks=tuple(Remark(str(code), load_details(said)) for code, said in item["remarks"]),
         headings=tuple(Heading(*heading) for heading in item["headings"]),
     )

@@ -1,12 +1,14 @@
-"""The guarded process: reads one file and says on standard output what it found.
+"""The guarded process: reads one file and says on standard output what it found, a line of JSON for each answer.
 
-Started by `guard` as a script, with an order as JSON on standard input. Before it opens the file it takes away from
-itself what a reader does not need: memory and processor time beyond the limit, writing files, the network, other
-programs.
+Started by `guarded_process` as a script. The first line of standard input is the order, as JSON: what to `read`
+(a key of _READERS), its limits, and what that reader needs; what follows is the file itself, where it has no path.
+Before it opens the file it takes away from itself what a reader does not need: memory and processor time beyond the
+limit, writing files, the network, other programs.
 """
 
 import json
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +18,46 @@ _WRITING = 0o3 | 0o100  # O_WRONLY, O_RDWR, O_CREAT
 
 
 def main() -> None:
-    order: dict[str, Any] = json.load(sys.stdin)
+    order: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
     sys.dont_write_bytecode = True
     if _PACKAGES not in sys.path:
         sys.path.insert(0, _PACKAGES)
     _limit(int(order["seconds"]), int(order["memory_mb"]))
     sys.addaudithook(_refuse)
-    sys.stdout.write(_answer(order))
+    for answer in _answers(order):
+        sys.stdout.write(answer + "\n")
+        sys.stdout.flush()
 
 
-def _answer(order: dict[str, Any]) -> str:
+def _answers(order: dict[str, Any]) -> Iterator[str]:
     from oogst.core.formats.document import CannotRead
+    from oogst.core.formats.wire import dump_refusal
+
+    try:
+        yield from _READERS[order["read"]](order)
+    except CannotRead as error:
+        yield dump_refusal(error.reason, error.details)
+    except MemoryError:
+        yield dump_refusal("took-too-much-memory", {})
+    except Exception:  # nobody reads a traceback here, and an answer is better than none
+        yield dump_refusal("damaged", {})
+
+
+def _documents(order: dict[str, Any]) -> Iterator[str]:
     from oogst.core.formats.reading import Options, read
-    from oogst.core.formats.wire import dump_documents, dump_refusal
+    from oogst.core.formats.wire import dump_documents
 
     options = Options(**{**order["options"], "text_columns": tuple(order["options"]["text_columns"])})
-    try:
-        return dump_documents(read(Path(order["path"]), order["filename"], options))
-    except CannotRead as error:
-        return dump_refusal(error.reason, error.details)
-    except MemoryError:
-        return dump_refusal("took-too-much-memory", {})
+    yield dump_documents(read(Path(order["path"]), order["filename"], options))
+
+
+def _rows(_order: dict[str, Any]) -> Iterator[str]:
+    from oogst.core.formats.tables import read_rows
+
+    yield json.dumps({"rows": read_rows(sys.stdin.buffer.read())})
+
+
+_READERS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {"documents": _documents, "rows": _rows}
 
 
 def _limit(seconds: int, memory_mb: int) -> None:

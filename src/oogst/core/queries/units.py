@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from oogst.core.queries.asked import Unit
-from oogst.core.queries.places import Places, Whole
+from oogst.core.queries.places import Mask, Places, Whole
+
+Points = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
 _LINE_END = 10
-_SPACES = np.array([9, 10, 32, 0xA0, 0x202F, 0x3000, *range(0x2000, 0x200B)], dtype=np.uint32)
+_IS_SPACE = np.zeros(0x3002, dtype=np.bool_)
+_IS_SPACE[[9, 10, 32, 0xA0, 0x202F, 0x3000, *range(0x2000, 0x200B)]] = True
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def grid(texts: Mapping[int, str], unit: Unit) -> Grid:
 
 def _words(text: str) -> Whole:
     """Words as white space divides them, as in `word_count`."""
-    spaces = np.isin(_points(text), _SPACES)
+    spaces = _are_spaces(_points(text))
     begins = ~spaces
     begins[1:] &= spaces[:-1]
     return _from_nought(np.flatnonzero(begins))
@@ -55,7 +58,7 @@ def _words(text: str) -> Whole:
 def _paragraphs(text: str) -> Whole:
     points = _points(text)
     begins = np.append(0, np.flatnonzero(points == _LINE_END) + 1)
-    written = np.append(0, np.cumsum(~np.isin(points, _SPACES)))
+    written = np.append(0, np.cumsum(~_are_spaces(points)))
     ends = np.append(begins[1:], len(points))
     return _from_nought(begins[written[ends] > written[begins]])
 
@@ -68,5 +71,9 @@ def _from_nought(begins: Whole) -> Whole:
     return begins
 
 
-def _points(text: str) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+def _are_spaces(points: Points) -> Mask:
+    return _IS_SPACE[np.minimum(points, len(_IS_SPACE) - 1)]
+
+
+def _points(text: str) -> Points:
     return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
