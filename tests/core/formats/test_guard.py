@@ -6,10 +6,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from oogst.core.formats.document import CannotRead
-from oogst.core.formats.guard import read_guarded
+from oogst.core.formats.guard import read_guarded, read_rows_guarded
 from oogst.core.formats.reading import Options, read
+from oogst.core.formats.tables import read_rows
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -70,6 +72,43 @@ def test_a_reader_that_swells_is_stopped(tmp_path: Path) -> None:
         read_guarded(stored(tmp_path, target.getvalue(), "x"), "x.docx", memory_mb=400, seconds=60)
 
     assert refused.value.reason == "took-too-much-memory"
+
+
+def test_a_reader_that_waits_for_ever_is_stopped(tmp_path: Path) -> None:
+    """A pipe that nobody writes to: the reader uses no processor time at all, and would never come back."""
+    os.mkfifo(tmp_path / "x")
+
+    with pytest.raises(CannotRead) as refused:
+        read_guarded(tmp_path / "x", "x.txt", seconds=1)
+
+    assert (refused.value.reason, refused.value.details) == ("took-too-long", {"seconds": 1})
+    assert read_guarded(stored(tmp_path, b"woorden", "y"), "y.txt")[0].text == "woorden"
+
+
+def test_rows_go_in_by_a_pipe_and_come_back_the_same() -> None:
+    data = "naam;e-mail\nJan;jan@school.example\nzoë;\n".encode() * 5_000
+
+    assert read_rows_guarded(data) == read_rows(data)
+
+
+def test_a_sheet_with_two_cells_far_apart_harms_no_more_than_its_reader() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "naam")
+        sheet.write(1_048_575, 16_383, "Jan")
+
+    with pytest.raises(CannotRead) as refused:
+        read_rows_guarded(target.getvalue(), memory_mb=400)
+
+    assert refused.value.reason == "took-too-much-memory"
+
+
+def test_rows_that_cannot_be_read_are_refused() -> None:
+    with pytest.raises(CannotRead) as refused:
+        read_rows_guarded(b"\xd0\xcf\x11\xe0" + b"x" * 900)
+
+    assert refused.value.reason == "damaged"
 
 
 def test_a_file_that_is_gone_is_refused(tmp_path: Path) -> None:

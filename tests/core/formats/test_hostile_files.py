@@ -110,12 +110,15 @@ def test_a_part_that_unfolds_a_thousandfold(kind: str) -> None:
 
 def test_a_real_document_that_is_packed_tight() -> None:
     """As a real project holds one: half a megabyte with a part of eighteen and a half. (DOCX is in its own tests.)"""
-    line = "Vraag {}: hoe gaat het op school, en hoe gaat het daarbuiten met wie je daar kent, thuis en in de buurt?"
-    parts = small_files.odt("</text:p><text:p>".join(line.format(n % 9_973) for n in range(160_000)))
+    line = (
+        "Vraag {}: hoe gaat het op school, en hoe gaat het daarbuiten met wie je daar kent, thuis en in de buurt?"
+        + " Ja?" * 80
+    )
+    parts = small_files.odt("</text:p><text:p>".join(line.format(n % 9_973) for n in range(44_000)))
     data = zipped(parts)
 
     assert len(parts["content.xml"]) > max(18_000_000, 20 * len(data))
-    assert text_of(data, "odt").count("hoe gaat het op") == 160_000
+    assert text_of(data, "odt").count("hoe gaat het op") == 44_000
 
 
 @pytest.mark.parametrize("kind", KINDS)

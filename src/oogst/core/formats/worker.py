@@ -75,7 +75,10 @@ def _limit(seconds: int, memory_mb: int) -> None:
         _, hard = resource.getrlimit(kind)
         if hard != resource.RLIM_INFINITY:
             bound = min(bound, hard)
-        resource.setrlimit(kind, (bound, bound))
+        # A process that reaches the harder limit of its time is killed like one that swelled; the softer one has a
+        # signal of its own.
+        spare = 5 if kind == resource.RLIMIT_CPU and hard == resource.RLIM_INFINITY else 0
+        resource.setrlimit(kind, (bound, bound + spare))
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
