@@ -157,13 +157,22 @@ class BoardGroup(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     board = models.ForeignKey(Board, models.CASCADE, related_name="groups")
-    name = models.CharField(_("name"), max_length=300)
+    name = models.CharField(_("name"), max_length=300, blank=True)
     code = models.ForeignKey(Code, models.CASCADE, null=True, blank=True, related_name="+")
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
         app_label = "oogst"
         ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__isnull=True) & ~Q(name="") | Q(code__isnull=False, name=""),
+                name="group_is_named_or_a_code",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code.name if self.code else self.name
 
 
 class BoardCard(models.Model):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from oogst.core.ids import uuid7
@@ -43,7 +44,7 @@ class Code(models.Model):
     anchor = models.TextField(_("anchor example"), blank=True)
     anchor_coding = models.ForeignKey("Coding", models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
-    meaning_at = models.DateTimeField(null=True, blank=True, help_text="Since when it means this; null: from the start.")
+    meaning_at = models.DateTimeField(null=True, blank=True, help_text="Since when it means this, if not always.")
     guid = models.UUIDField(default=uuid7)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
     created_by = models.UUIDField()
@@ -77,7 +78,7 @@ class CodeVersion(models.Model):
     when = models.TextField(blank=True)
     when_not = models.TextField(blank=True)
     anchor = models.TextField(blank=True)
-    meaning_at = models.DateTimeField(null=True, blank=True, help_text="Since when it means this; null: from the start.")
+    meaning_at = models.DateTimeField(null=True, blank=True, help_text="Since when it means this, if not always.")
     by = models.UUIDField()
     at = models.DateTimeField(auto_now_add=True)
 
@@ -110,9 +111,19 @@ class ImportedCoder(models.Model):
         constraints = [models.UniqueConstraint(fields=["study", "guid"], name="imported_coder_guid_once")]
 
 
+OLDER = Q(created_at__lt=F("code__meaning_at"))
+"""Of a coding: made under an older meaning of its code."""
+
+
 class CodingQuerySet(models.QuerySet["Coding"]):
     def present(self) -> Self:
         return self.filter(removed_at__isnull=True)
+
+    def older(self) -> Self:
+        """Made before their code meant what it means now, and not looked at again since."""
+        looks = apps.get_model("oogst", "LookedAgain")._default_manager
+        since = looks.filter(coding=OuterRef("pk"), at__gte=OuterRef("code__meaning_at"))
+        return self.filter(OLDER).exclude(Exists(since))
 
 
 class Coding(models.Model):

@@ -30,12 +30,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='code',
             name='meaning_at',
-            field=models.DateTimeField(blank=True, help_text='Since when it means this; null: from the start.', null=True),
+            field=models.DateTimeField(blank=True, help_text='Since when it means this, if not always.', null=True),
         ),
         migrations.AddField(
             model_name='codeversion',
             name='meaning_at',
-            field=models.DateTimeField(blank=True, help_text='Since when it means this; null: from the start.', null=True),
+            field=models.DateTimeField(blank=True, help_text='Since when it means this, if not always.', null=True),
         ),
         migrations.CreateModel(
             name='Board',
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             name='BoardGroup',
             fields=[
                 ('id', models.UUIDField(default=oogst.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
+                ('name', models.CharField(blank=True, max_length=300, verbose_name='name')),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='oogst.board')),
                 ('code', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='oogst.code')),
@@ -219,6 +219,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='relationevidence',
             constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('relation', 'coding'), name='evidence_of_relation_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='boardgroup',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('code__isnull', False), ('name', '')), _connector='OR'), name='group_is_named_or_a_code'),
         ),
         migrations.RunPython(say_since_when, migrations.RunPython.noop),
     ]

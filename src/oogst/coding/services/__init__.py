@@ -1,27 +1,58 @@
 """Everything a coder can do. Each step is one transaction, one entry in the log, and can be taken back."""
 
+from oogst.coding.services.again import doubt_again, find_still_right
+from oogst.coding.services.board import (
+    add_group,
+    apply_board,
+    open_board,
+    remove_board,
+    remove_group,
+    rename_group,
+    sort_cards,
+)
 from oogst.coding.services.code import NewCode, create_code, edit_code, move_codes, remove_codes
 from oogst.coding.services.coding import apply_codes, recode, remove_codings, resize_coding
 from oogst.coding.services.memo import edit_memo, remove_memo, write_memo
+from oogst.coding.services.memo_link import link_memo, unlink_memo
 from oogst.coding.services.merge import SplitPart, merge_codes, split_code
+from oogst.coding.services.relation import drop_evidence, explain_relation, relate, unrelate, weigh_relation
 from oogst.coding.services.undo import redo, undo
+from oogst.coding.services.versions import remove_version, take_version
 
 __all__ = [
     "NewCode",
     "SplitPart",
+    "add_group",
+    "apply_board",
     "apply_codes",
     "create_code",
+    "doubt_again",
+    "drop_evidence",
     "edit_code",
     "edit_memo",
+    "explain_relation",
+    "find_still_right",
+    "link_memo",
     "merge_codes",
     "move_codes",
+    "open_board",
     "recode",
     "redo",
+    "relate",
+    "remove_board",
     "remove_codes",
     "remove_codings",
+    "remove_group",
     "remove_memo",
+    "remove_version",
+    "rename_group",
     "resize_coding",
+    "sort_cards",
     "split_code",
+    "take_version",
     "undo",
+    "unlink_memo",
+    "unrelate",
+    "weigh_relation",
     "write_memo",
 ]

@@ -19,6 +19,11 @@ def label(change: Change) -> str:
         "merge": _("merging codes"),
         "split": _("splitting a code"),
         "remove_codes": _("removing codes"),
+        "sort": _("sorting codes into groups"),
+        "relate": _("relating codes"),
+        "unrelate": _("removing a relation"),
+        "weigh": _("putting segments with a relation"),
+        "unweigh": _("taking a segment from a relation"),
     }.get(change.verb, _("a step"))
 
 
