@@ -41,6 +41,7 @@ def serve(listening: socket.socket) -> int:
     """Answer until stopped. Prints the address once it does. Django must be set up and the databases ready."""
     import uvicorn
 
+    from oogst.flows.stopping import server_stops
     from oogst.flows.worker import start_worker
 
     class Server(uvicorn.Server):
@@ -48,6 +49,10 @@ def serve(listening: socket.socket) -> int:
             await super().startup(sockets=sockets)
             if self.started:
                 print(f"Oogst: {address(listening)}", flush=True)
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            server_stops.send(Server)  # an open stream would else be waited for as long as a page may take
+            await super().shutdown(sockets=sockets)
 
     config = uvicorn.Config(
         "oogst.config.asgi:application",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("oogst.web.studies.urls")),
     path("", include("oogst.web.material.urls")),
     path("", include("oogst.web.coding.urls")),
+    path("", include("oogst.web.live.urls")),
     path("", include("oogst.web.names.urls")),
     path("", include("oogst.web.consent.urls")),
     path("", include("oogst.web.insight.urls")),

@@ -15,6 +15,7 @@ from oogst.studies.models import Study
 from oogst.web.access import enter
 from oogst.web.coding import labels, shapes, verbs
 from oogst.web.coding.verbs import Asked, Malformed
+from oogst.web.live.hub import hub
 
 
 @require_POST
@@ -39,6 +40,7 @@ def changes(request: HttpRequest, slug: str) -> JsonResponse:
 def _change(request: HttpRequest, study: Study) -> dict[str, Any]:
     asked = Asked(_body(request), study, request.user)  # type: ignore[arg-type]
     change = verbs.make(asked)
+    hub.nudge()
     source = asked.id("source") if asked.body.get("source") else None
     return {
         "delta": shapes.delta(change, source),

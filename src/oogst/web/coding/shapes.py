@@ -58,10 +58,17 @@ def some_codings(ids: Iterable[uuid.UUID], source: uuid.UUID | None) -> tuple[li
 def coders(source: Source, me: User) -> dict[str, Row]:
     """Who coded this source, and I. Two or three queries. `free`: has no account, so that anybody may change it."""
     ids = set(Coding.objects.filter(source=source).values_list("coder", flat=True).distinct().order_by()) | {me.pk}
+    return who(ids, source.study)
+
+
+def who(ids: set[uuid.UUID], study: Study) -> dict[str, Row]:
+    """Coders as the desk shows them. None, one or two queries."""
+    if not ids:
+        return {}
     known, people = accounts.names(ids), set(ids)
     if missing := ids - known.keys():
         people -= missing
-        known |= dict(ImportedCoder.objects.filter(study=source.study_id, pk__in=missing).values_list("pk", "name"))
+        known |= dict(ImportedCoder.objects.filter(study=study, pk__in=missing).values_list("pk", "name"))
     return {
         str(one): {
             "name": known.get(one, _("somebody")),
@@ -79,9 +86,14 @@ def initials(name: str) -> str:
 
 def delta(change: Change, source: uuid.UUID | None) -> Row:
     """What a change touched, as it is now. Two or three queries, more only for hundreds of codings."""
+    return delta_of(change.rows, source)
+
+
+def delta_of(rows: Iterable[Row], source: uuid.UUID | None) -> Row:
+    """The same for rows of one or more changes."""
     touched: dict[str, set[uuid.UUID]] = {"code": set(), "coding": set()}
     codes = touched["code"]
-    for row in change.rows:
+    for row in rows:
         if row["model"] in touched:
             touched[row["model"]].add(uuid.UUID(row["id"]))
         for side in (row["before"], row["after"]):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 
 def bench_strings() -> dict[str, str]:
-    return {**_doing(), **_seeing(), **_codes(), **_keeping()}
+    return {**_doing(), **_seeing(), **_codes(), **_keeping(), **_together()}
 
 
 def _doing() -> dict[str, str]:
@@ -73,4 +73,12 @@ def _keeping() -> dict[str, str]:
         "memo_waits": _("No connection. Your memo is saved on this device; send it again in a moment."),
         "undo": _("Undo"),
         "redo": _("Redo"),
+    }
+
+
+def _together() -> dict[str, str]:
+    return {
+        "colleague_here": _("{name} has this text open"),
+        "colleague_at": _("{name} is here: {words}"),
+        "text_changed": _("This text was corrected. The page reads it again."),
     }

@@ -48,7 +48,7 @@ export class Highlights {
 
   /**
    * A mark of another kind: the selection, what was found, where a link led.
-   * @param {"selection" | "found" | "found-now" | "flash"} name
+   * @param {"selection" | "found" | "found-now" | "flash" | "colleague"} name
    * @param {import("./types.js").Span[]} spans
    */
   mark(name, spans) {

@@ -21,6 +21,7 @@ export class Panel {
     this.url = "";
     bench.store.addEventListener("chosen", () => this.#later(0));
     bench.outbox.addEventListener("answer", () => this.#later(150));
+    bench.store.addEventListener("learned", (event) => this.#learned(/** @type {CustomEvent} */ (event).detail));
     this.body.addEventListener("submit", (event) => this.#send(event));
     this.body.addEventListener("input", (event) => this.#keepDraft(event));
     this.root.addEventListener("click", (event) => {
@@ -45,6 +46,13 @@ export class Panel {
   #later(wait) {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.#load(this.#wanted()), wait);
+  }
+
+  /** A colleague did something: the pane is read again when it is about that. @param {import("./types.js").Delta} delta */
+  #learned(delta) {
+    const { coding, code } = this.bench.store;
+    const about = (/** @type {{id: string}} */ row) => row.id === coding || row.id === code;
+    if ([...(delta.codes ?? []), ...(delta.codings ?? [])].some(about)) this.#later(150);
   }
 
   #wanted() {

@@ -11,7 +11,7 @@ import { inOrder, replay } from "./replay.js";
 /** @typedef {import("./types.js").BenchData} BenchData */
 /** @typedef {import("./types.js").Span} Span */
 
-/** Fired as "change" (codes or codings), "chosen" (another coding or code) and "span" (another selection). */
+/** Fired as "change" (codes or codings), "learned" (from a colleague), "chosen" (another coding or code) and "span" (another selection). */
 export class Store extends EventTarget {
   /** @param {BenchData} data */
   constructor(data) {
@@ -44,7 +44,22 @@ export class Store extends EventTarget {
 
   /** @param {string} id @param {import("./types.js").Answer} answer */
   confirm(id, answer) {
-    const { delta } = answer;
+    this.#take(answer.delta);
+    this.undo = answer.undo;
+    this.redo = answer.redo;
+    this.forget(id);
+  }
+
+  /** What a colleague did. @param {import("./types.js").Delta} delta @param {Record<string, import("./types.js").Coder>} coders */
+  learn(delta, coders) {
+    this.#take(delta);
+    Object.assign(this.data.coders, coders);
+    this.#show();
+    this.dispatchEvent(new CustomEvent("learned", { detail: delta }));
+  }
+
+  /** @param {import("./types.js").Delta} delta */
+  #take(delta) {
     for (const code of delta.codes ?? []) this.base.codes.set(code.id, code);
     for (const coding of delta.codings ?? []) this.base.codings.set(coding.id, coding);
     for (const gone of delta.gone_codes ?? []) this.base.codes.delete(gone);
@@ -53,9 +68,6 @@ export class Store extends EventTarget {
       const known = this.base.codes.get(code);
       if (known) this.base.codes.set(code, { ...known, count });
     }
-    this.undo = answer.undo;
-    this.redo = answer.redo;
-    this.forget(id);
   }
 
   /** @param {string} id */

@@ -11,10 +11,11 @@
  * @typedef {{delta: Delta, undo: Step, redo: Step, said: string}} Answer
  * @typedef {Record<string, string>} Strings
  * @typedef {{name: string, initials: string, free: boolean}} Coder
+ * @typedef {{tab: string, who: string, name: string, initials: string, at: number | null}} Colleague
  * @typedef {{
  *   source: {id: string, name: string, length: number}, study: {slug: string}, me: string, token: string, palette: string[],
  *   coders: Record<string, Coder>, codes: Code[], codings: Coding[], may: {code: boolean, all: boolean},
- *   urls: Record<string, string>, undo: Step, redo: Step, strings: Strings}} BenchData
+ *   live: {after: number, text: string}, urls: Record<string, string>, undo: Step, redo: Step, strings: Strings}} BenchData
  * @typedef {{start: number, end: number}} Span code points, half-open
  */
 

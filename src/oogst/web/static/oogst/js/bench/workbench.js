@@ -9,6 +9,7 @@ import { Handles } from "./handles.js";
 import { Highlights } from "./highlights.js";
 import { Keys } from "./keys.js";
 import { Lines } from "./lines.js";
+import { Live } from "./live.js";
 import { CodingList } from "./list.js";
 import { Margin } from "./margin.js";
 import { Palette } from "./palette.js";
@@ -231,6 +232,7 @@ function followLink() {
 
 outbox.resume();
 followLink();
+new Live(bench, highlights, selecting);
 document.documentElement.dataset.bench = "ready";
 performance.mark("bench-ready");
 requestIdleCallback?.(() => bench.chars.length);

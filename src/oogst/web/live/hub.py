@@ -1,0 +1,150 @@
+"""Who has which text open in this process, and one thread that reads the trail for all of them.
+
+A desk that falls behind is let go: its browser comes back and says up to where it knew things. One process serves
+everybody by default; with several, each reads the same trail, and only "who is where" stays within a process.
+"""
+
+import asyncio
+import logging
+import threading
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import DatabaseError, connections
+
+from oogst.flows.stopping import server_stops
+from oogst.web.live import reading
+from oogst.web.live.reading import News
+
+log = logging.getLogger(__name__)
+PACE = 0.4  # seconds between two looks at the trail when nobody calls
+ROOM = 200  # news that may wait for one desk
+
+
+@dataclass(eq=False)
+class Desk:
+    """One open page. `tab` is made by the page; `at` is the code point somebody is at, if they did anything yet."""
+
+    study: uuid.UUID
+    source: uuid.UUID
+    digest: str
+    user: uuid.UUID
+    name: str
+    initials: str
+    tab: str
+    after: int
+    at: int | None = None
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
+    queue: asyncio.Queue[News | None] = field(default_factory=lambda: asyncio.Queue(ROOM))
+
+    def tell(self, news: News | None) -> None:
+        """From any thread."""
+        self.loop.call_soon_threadsafe(self._put, news)
+
+    def _put(self, news: News | None) -> None:
+        if self.queue.full():
+            while not self.queue.empty():
+                self.queue.get_nowait()
+            news = None
+        self.queue.put_nowait(news)
+
+
+class Hub:
+    """Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._desks: set[Desk] = set()
+        self._call = threading.Event()
+        self._reader: threading.Thread | None = None
+
+    def open(self, desk: Desk) -> None:
+        with self._lock:
+            self._desks.add(desk)
+            if self._reader is None:
+                self._reader = threading.Thread(target=self._read, name="oogst-live", daemon=True)
+                self._reader.start()
+        self._call.set()
+        self._tell_who(desk.source)
+
+    def leave(self, desk: Desk) -> None:
+        with self._lock:
+            self._desks.discard(desk)
+        self._call.set()
+        self._tell_who(desk.source)
+
+    def nudge(self) -> None:
+        """Something was written: look now."""
+        self._call.set()
+
+    def place(self, source: uuid.UUID, user: uuid.UUID, tab: str, at: int) -> None:
+        """Where somebody is in a text; nothing for a page that is not open here."""
+        mine = [desk for desk in self._on(source) if desk.user == user and desk.tab == tab]
+        for desk in mine:
+            desk.at = at
+        if mine:
+            self._tell_who(source)
+
+    def close(self, **_signal: Any) -> None:
+        """The server stops: let every page go."""
+        for desk in self._all():
+            desk.tell(None)
+
+    def _all(self) -> list[Desk]:
+        with self._lock:
+            return list(self._desks)
+
+    def _on(self, source: uuid.UUID) -> list[Desk]:
+        return [desk for desk in self._all() if desk.source == source]
+
+    def _tell_who(self, source: uuid.UUID) -> None:
+        desks = self._on(source)
+        here = [{"tab": d.tab, "who": d.user, "name": d.name, "initials": d.initials, "at": d.at} for d in desks]
+        for desk in desks:
+            desk.tell(News("here", here, desk.after))
+
+    def _read(self) -> None:
+        """The thread: as long as there is a desk."""
+        try:
+            while True:
+                self._call.wait(PACE)
+                self._call.clear()
+                with self._lock:
+                    if not self._desks:
+                        self._reader = None
+                        return
+                try:
+                    self._look()
+                except DatabaseError as error:  # locked for long, or away: the next look is soon
+                    log.warning("live: the trail could not be read (%s)", type(error).__name__)
+                    connections.close_all()
+        finally:
+            connections.close_all()
+
+    def _look(self) -> None:
+        desks = self._all()
+        ends = reading.heads({desk.study for desk in desks})
+        groups: dict[tuple[uuid.UUID, int], list[Desk]] = defaultdict(list)
+        for desk in desks:
+            if desk.after < ends.get(desk.study, 0):
+                groups[desk.study, desk.after].append(desk)
+        for (study, after), group in groups.items():
+            _deliver(group, reading.since(study, after, ends[study], _texts(group)), ends[study])
+
+
+def _texts(desks: Iterable[Desk]) -> dict[uuid.UUID, str]:
+    return {desk.source: desk.digest for desk in desks}
+
+
+def _deliver(desks: Iterable[Desk], news: dict[uuid.UUID, list[News]], until: int) -> None:
+    for desk in desks:
+        desk.after = until
+        for each in news[desk.source]:
+            desk.tell(each)
+
+
+hub = Hub()
+server_stops.connect(hub.close, dispatch_uid="oogst.live.close")
