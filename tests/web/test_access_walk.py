@@ -112,6 +112,8 @@ IN_A_STUDY = {
     "workbench": page(P.READ_MATERIAL),
     "bench_state": page(P.READ_MATERIAL),
     "place": page(P.READ_MATERIAL),
+    "live": page(P.READ_MATERIAL),
+    "here": act(P.READ_MATERIAL),
     "changes": act(P.CODE),
     "codebook": page(P.READ_MATERIAL),
     "code_new": form(P.CODE),
