@@ -144,6 +144,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # without script a whole folder comes in o
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 MAXIMUM_FILE_SIZE = 200 * 2**20
+READER_SECONDS = int(os.environ.get("OOGST_READER_SECONDS", "20"))  # of processor time, for one file that comes in
+READER_MEMORY_MB = int(os.environ.get("OOGST_READER_MEMORY_MB", "1024"))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

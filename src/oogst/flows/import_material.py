@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -270,7 +271,7 @@ def _remarks(file: ImportFile, documents: Sequence[Document]) -> list[dict[str, 
 def read_stored(file: ImportFile, wish: Mapping[str, Any] | None = None) -> list[Document]:
     """What the file holds, read with the batch's settings and a wish (the fields of `Options`). Raises CannotRead.
 
-    At most 20 s, in a process of its own.
+    In a process of its own, within settings.READER_SECONDS and READER_MEMORY_MB.
     """
     wishes = {**file.batch.settings, **(file.report.get("wish", {}) if wish is None else wish)}
     options = Options(
@@ -278,7 +279,10 @@ def read_stored(file: ImportFile, wish: Mapping[str, Any] | None = None) -> list
         text_columns=tuple(wishes.get("text_columns", ())), name_column=wishes.get("name_column") or None,
         sheet=wishes.get("sheet") or None,
     )  # fmt: skip
-    return read_guarded(incoming.path_of(file.stored), file.name, options=options)
+    return read_guarded(
+        incoming.path_of(file.stored), file.name, options=options,
+        seconds=settings.READER_SECONDS, memory_mb=settings.READER_MEMORY_MB,
+    )  # fmt: skip
 
 
 def _silent(done: int, total: int) -> None:
