@@ -66,7 +66,8 @@ def test_project_comes_in_and_what_cannot_is_told(realdata: Path, name: str):
     told = {remark["code"]: remark["details"]["count"] for remark in outcome.remarks}
     assert told.get("source-without-text", 0) == without["sources"]
     assert told.get("coding-without-text", 0) + told.get("coding-on-media", 0) == without["codings"]
-    assert told.get("set-left-out", 0) == wanted["sets"]
+    assert study.kept_sets.count() == outcome.counts["sets"] == wanted["sets"]
+    assert study.kept_links.count() + told.get("link-left-out", 0) == wanted["links"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -38,8 +38,11 @@ def test_every_remark_of_the_room_has_a_sentence():
 
 @pytest.fixture(scope="module")
 def dutch() -> dict[str, str]:
-    with (PACKAGE / "locale/nl/LC_MESSAGES/django.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file)}
+    found = {}
+    for path in [PACKAGE / "locale/nl/LC_MESSAGES/django.po", *sorted((PACKAGE / "locale/parts").glob("*.po"))]:
+        with path.open("rb") as file:
+            found |= {str(message.id): str(message.string) for message in read_po(file)}
+    return found
 
 
 @pytest.mark.parametrize("sentence", [*REFUSALS.values(), *REMARKS.values()], ids=[*REFUSALS, *REMARKS])

@@ -41,6 +41,8 @@ class Arrival:
     people: dict[str, Person] = field(default_factory=dict)  # by their code
     variables: dict[str, Variable] = field(default_factory=dict)
     sources: dict[str, uuid.UUID] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)  # codings and selections that something else points to...
+    places: dict[str, uuid.UUID] = field(default_factory=dict)  # ...and the coding that each is here
 
     @cached_property
     def withdrawn(self) -> frozenset[str]:

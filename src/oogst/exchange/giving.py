@@ -72,7 +72,7 @@ def give(*, study: Study, out: BinaryIO, format: str, by: User | None, wish: Wis
     if wanted is Format.QDPX:
         giving_project.write(out, chosen)
     elif wanted is Format.QDC:
-        write_codebook(out, giving_project.codes_of(chosen))
+        write_codebook(out, giving_project.codes_of(chosen), giving_project.sets_of_codes(chosen))
     elif wanted is Format.XLSX:
         giving_tables.write_xlsx(out, chosen)
     else:

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from oogst.core.formats import refi
 from oogst.core.formats.qdpx_writing import write_project
 from oogst.core.formats.refi_values import guid_for
 from oogst.exchange.describing import description
+from oogst.exchange.giving_kept import Kept
 from oogst.exchange.giving_side import side_file
 from oogst.exchange.scope import Scope
 from oogst.people import accounts
@@ -26,6 +28,7 @@ def write(out: BinaryIO, scope: Scope) -> None:
     coders = Coders(scope)
     sources = list(scope.sources().values_list("pk", flat=True))
     memos = _note_guids(scope)
+    kept = Kept(scope)
     write_project(
         out,
         refi.Head(
@@ -37,9 +40,12 @@ def write(out: BinaryIO, scope: Scope) -> None:
         users=coders.users(),
         codes=codes_of(scope, memos),
         variables=_variables(scope),
-        cases=_cases(scope),
+        cases=_cases(scope, kept),
         sources=_sources(scope, sources, coders, memos),
         notes=_notes(scope, coders),
+        links=kept.links(),
+        sets=kept.sets(),
+        graphs=kept.graphs(),
         side_file=side_file(scope, sources, coders.guids),
     )
 
@@ -75,6 +81,13 @@ def codes_of(scope: Scope, memos: dict[uuid.UUID, tuple[str, ...]] | None = None
     ]
 
 
+def sets_of_codes(scope: Scope) -> Iterator[refi.Set]:
+    """The groups of codes, without anything else that is in them."""
+    for one in Kept(scope).sets():
+        if one.code_guids:
+            yield replace(one, source_guids=(), note_guids=())
+
+
 def _note_guids(scope: Scope) -> dict[uuid.UUID, tuple[str, ...]]:
     """Memos by the source, code or coding that they are about. One query."""
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
@@ -96,8 +109,9 @@ def _variables(scope: Scope) -> Iterator[refi.Variable]:
         yield refi.Variable(str(variable.guid), variable.name, _type(variable.type), variable.description)
 
 
-def _cases(scope: Scope) -> Iterator[refi.Case]:
-    """Three queries."""
+def _cases(scope: Scope, kept: Kept) -> Iterator[refi.Case]:
+    """Four queries."""
+    inside = kept.of_cases()
     values: dict[uuid.UUID | None, list[refi.VariableValue]] = defaultdict(list)
     for value in VariableValue.objects.filter(organisation__in=scope.cases()).select_related("variable"):
         values[value.organisation_id].append(_value(value))
@@ -110,7 +124,9 @@ def _cases(scope: Scope) -> Iterator[refi.Case]:
             name=case.label,
             description=case.description,
             values=tuple(values[case.pk]),
-            source_guids=tuple(sources[case.pk]),
+            source_guids=(*sources[case.pk], *inside[case.pk].sources),
+            selection_guids=tuple(inside[case.pk].selections),
+            code_guids=tuple(inside[case.pk].codes),
         )
 
 

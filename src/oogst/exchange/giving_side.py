@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from oogst.coding.log import CODE_WORDS
+from oogst.coding.models import CodeVersion
 from oogst.exchange.scope import Scope
 from oogst.exchange.side_file import VERSION
 from oogst.sources.models import Participant, Revision, Source, Turn
@@ -27,8 +29,8 @@ def side_file(scope: Scope, sources: list[uuid.UUID], coders: Mapping[uuid.UUID,
     yield f'{{"oogst": {VERSION}, "study": {_json(about)}'.encode()
     yield from _object("cases", _cases(scope))
     yield f',\n"people": {_json(_people(scope))}'.encode()
-    yield from _object("codes", _codes(scope))
-    yield from _object("sources", _sources(sources))
+    yield from _object("codes", _codes(scope, coders))
+    yield from _object("sources", _sources(scope, sources))
     yield from _object("memos", _memos(scope))
     if not (scope.wish.codes or scope.wish.sources or scope.wish.cases):
         # A part of a study has no story: its sentences could hold words of what stays.
@@ -79,7 +81,15 @@ def _people(scope: Scope) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _codes(scope: Scope) -> Entries:
+def _codes(scope: Scope, coders: Mapping[uuid.UUID, str]) -> Entries:
+    """Two queries. With the meanings that a code had before, so that an older coding can still be understood."""
+    versions: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
+    rows = CodeVersion.objects.filter(code__in=[code.pk for code in scope.codes]).order_by("code_id", "number")
+    for row in rows.iterator(1000):
+        words = {name: getattr(row, name) for name in CODE_WORDS}
+        versions[row.code_id].append(
+            {"number": row.number, "by": coders.get(row.by), "at": row.at, "meaning_at": row.meaning_at, **words}
+        )
     anchors = dict(scope.codings().filter(pk__in=[c.anchor_coding_id for c in scope.codes]).values_list("pk", "guid"))
     for code in scope.codes:
         yield (
@@ -88,12 +98,14 @@ def _codes(scope: Scope) -> Entries:
                 "id": code.pk, "status": code.status, "definition": code.definition, "when": code.when,
                 "when_not": code.when_not, "anchor": code.anchor, "position": code.position, "version": code.version,
                 "anchor_coding": anchors.get(code.anchor_coding_id) if code.anchor_coding_id else None,
+                "meaning_at": code.meaning_at, "versions": versions[code.pk],
             },
         )  # fmt: skip
 
 
-def _sources(pks: list[uuid.UUID]) -> Entries:
-    """Four queries for every batch."""
+def _sources(scope: Scope, pks: list[uuid.UUID]) -> Entries:
+    """One query, and four for every batch."""
+    cases = dict(scope.cases().values_list("pk", "guid"))
     for start in range(0, len(pks), AT_ONCE):
         some = pks[start : start + AT_ONCE]
         rows = Source.objects.in_bulk(some)
@@ -107,16 +119,19 @@ def _sources(pks: list[uuid.UUID]) -> Entries:
             participants[one.source_id].append([one.person.code, one.speaker])
         for pk in some:
             if pk in rows:
-                yield str(rows[pk].guid), _source(rows[pk], turns[newest[pk]], participants[pk])
+                yield str(rows[pk].guid), _source(rows[pk], turns[newest[pk]], participants[pk], cases)
 
 
-def _source(row: Source, turns: list[Turn], participants: list[list[str]]) -> dict[str, Any]:
+def _source(
+    row: Source, turns: list[Turn], participants: list[list[str]], cases: Mapping[uuid.UUID, uuid.UUID]
+) -> dict[str, Any]:
     speakers = list(dict.fromkeys(turn.speaker for turn in turns))
     persons = ["", *dict.fromkeys(turn.person.code for turn in turns if turn.person)]
     speaker_at = {speaker: index for index, speaker in enumerate(speakers)}
     person_at = {person: index for index, person in enumerate(persons)}
     return {
         "kind": row.kind, "date": row.date, "phase": row.phase, "basis": row.basis, "basis_note": row.basis_note,
+        "case": cases.get(row.organisation_id) if row.organisation_id else None,
         "language": row.language, "file_name": row.file_name, "file_digest": row.file_digest,
         "participants": participants, "speakers": speakers, "persons": persons,
         "turns": [

@@ -15,7 +15,7 @@ from django.db import transaction
 from oogst.core.formats.document import CannotRead
 from oogst.core.formats.qdc import read_codebook
 from oogst.core.formats.qdpx_reading import ProjectReader, open_project
-from oogst.core.formats.refi import Head, Set
+from oogst.core.formats.refi import Head
 from oogst.core.formats.refi import Source as FileSource
 from oogst.exchange import side_file
 from oogst.exchange.arrival import Arrival
@@ -23,7 +23,8 @@ from oogst.exchange.outcome import Outcome
 from oogst.exchange.taking_cases import take_cases, take_people, take_variables
 from oogst.exchange.taking_coders import take_coders
 from oogst.exchange.taking_codes import link_anchors, take_codes
-from oogst.exchange.taking_memos import Memos, memos_of_codes, other_links
+from oogst.exchange.taking_kept import Beside, pointed_at, take_kept
+from oogst.exchange.taking_memos import Memos, memos_of_codes
 from oogst.exchange.taking_sources import numbered, take_batch
 from oogst.exchange.taking_story import describe_study, take_story
 from oogst.people import access, trail
@@ -61,11 +62,13 @@ def take_project(
         side, is_right = side_file.read(project.side_file())
         arrival = Arrival(study, by, project.head, side, Outcome(project.head.origin), described)
         arrival.outcome.remark("side-file-odd", int(not is_right))
+        beside = Beside(project.sets, project.links, project.graphs, project.cases)
+        arrival.wanted = pointed_at(beside)
         memos = _take_around(arrival, project)
         _take_sources(arrival, memos, project, progress, keep)
         for remark in project.remarks:
             arrival.outcome.read(remark.code, remark.details)
-        return _finish(arrival, memos)
+        return _finish(arrival, memos, beside)
 
 
 def _take_codebook(study: Study, file: Path, by: User | None) -> Outcome:
@@ -76,7 +79,7 @@ def _take_codebook(study: Study, file: Path, by: User | None) -> Outcome:
         arrival.outcome.read(remark.code, remark.details)
     with transaction.atomic():
         take_codes(arrival, book.codes)
-        _tell_sets(arrival, book.sets)
+        take_kept(arrival, Beside(sets=book.sets))
         _record(arrival)
     return arrival.outcome
 
@@ -95,8 +98,6 @@ def _take_around(arrival: Arrival, project: ProjectReader) -> Memos:
             memos.about(arrival.cases[case.guid], case.guid, ())
         memos.about(None, "", project.head.note_guids)
         memos.write()
-        _tell_sets(arrival, project.sets)
-        arrival.outcome.remark("link-left-out", other_links(project.links, project.notes))
     return memos
 
 
@@ -128,10 +129,11 @@ def _take_sources(arrival: Arrival, memos: Memos, project: ProjectReader, progre
             return
 
 
-def _finish(arrival: Arrival, memos: Memos) -> Outcome:
+def _finish(arrival: Arrival, memos: Memos, beside: Beside) -> Outcome:
     with transaction.atomic():
         memos.rest()
         memos.write()
+        take_kept(arrival, beside)
         link_anchors(arrival)
         describe_study(arrival)
         take_story(arrival)
@@ -143,8 +145,3 @@ def _record(arrival: Arrival) -> None:
     """One entry on the trail. Undo has nothing to do with an import: a coder's own steps stay as they were."""
     counts = {name: count for name, count in arrival.outcome.counts.items() if count}
     trail.record(arrival.by, "import.project", arrival.study, origin=arrival.outcome.origin[:80], counts=counts)
-
-
-def _tell_sets(arrival: Arrival, sets: Sequence[Set]) -> None:
-    for one in sets:
-        arrival.outcome.leave("set", one.name, "set-left-out")

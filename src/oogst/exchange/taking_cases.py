@@ -34,15 +34,19 @@ def take_variables(arrival: Arrival, variables: Sequence[FileVariable]) -> None:
             )
             by_name[name] = found
             made.append(found)
-        elif found.type != variable.type:
-            arrival.outcome.remark("variable-differs")
+            arrival.outcome.item("variable", "taken", name)
+        else:
+            differs = found.type != variable.type
+            arrival.outcome.remark("variable-differs", int(differs))
+            why = (("variable-differs", {"count": 1}),) if differs else ()
+            arrival.outcome.item("variable", "here", name, odd=differs, remarks=why)
         arrival.variables[variable.guid] = found
     Variable.objects.bulk_create(made)
     arrival.outcome.counts["variables"] += len(made)
 
 
 def take_cases(arrival: Arrival, cases: Sequence[Case]) -> None:
-    """Cases by GUID; new ones get the next number. What a case says of passages and codes has no place here."""
+    """Cases by GUID; new ones get the next number."""
     here = {str(row.guid): row for row in arrival.study.organisations.all()}
     numbers = {row.code for row in here.values()}
     values: list[Value] = []
@@ -51,15 +55,18 @@ def take_cases(arrival: Arrival, cases: Sequence[Case]) -> None:
         if organisation is None:
             organisation = here[case.guid] = _make(arrival, case, numbers)
             arrival.outcome.counts["cases"] += 1
+            arrival.outcome.item("case", "taken", organisation.label)
         else:
             arrival.outcome.counts["cases_here"] += 1
+            arrival.outcome.item("case", "here", organisation.label)
         arrival.cases[case.guid] = organisation
         values += _values(arrival, case.values, organisation=organisation)
         for guid in case.source_guids:
-            if arrival.case_of_source.setdefault(guid, organisation) is not organisation:
-                arrival.outcome.remark("case-shared")
-        arrival.outcome.remark("case-selection", len(case.selection_guids))
-        arrival.outcome.remark("case-code", len(case.code_guids))
+            own = arrival.side.sources.inside(guid).text(
+                "case"
+            )  # where several cases share it, our own file says whose
+            if not own or own == case.guid:
+                arrival.case_of_source.setdefault(guid, organisation)
     keep_values(arrival, values)
 
 

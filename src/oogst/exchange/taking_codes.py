@@ -1,5 +1,6 @@
 """The codebook of a project: new codes are made in its order, those that are here already are left as they are."""
 
+import datetime
 import uuid
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ from oogst.exchange.describing import description
 from oogst.exchange.side_file import Bag
 
 LONGEST_NAME = 300
+_LONGEST = {"name": LONGEST_NAME, "color": 7, "status": 10}
 
 
 def take_codes(arrival: Arrival, codes: Sequence[FileCode]) -> None:
@@ -41,13 +43,10 @@ def take_codes(arrival: Arrival, codes: Sequence[FileCode]) -> None:
             colors.append(new.color)
             made.append(new)
             arrival.codes[code.guid] = new
+            arrival.outcome.item("code", "taken", new.name)
     Code.objects.bulk_create(made)
-    CodeVersion.objects.bulk_create(
-        CodeVersion(
-            code=code, number=code.version, by=arrival.actor, **{name: getattr(code, name) for name in CODE_WORDS}
-        )
-        for code in made
-    )
+    guids = {code.pk: guid for guid, code in arrival.codes.items()}
+    _keep_versions([(version, at) for code in made for version, at in _versions(arrival, code, guids[code.pk])])
     arrival.outcome.counts["codes"] += len(made)
 
 
@@ -68,8 +67,42 @@ def _new(arrival: Arrival, code: FileCode, side: Bag, parent: Code | None, color
         when_not=side.text("when_not"),
         anchor=side.text("anchor"),
         version=side.number("version") or 1,
+        meaning_at=side.moment("meaning_at"),
         created_by=arrival.actor,
     )
+
+
+def _versions(arrival: Arrival, code: Code, guid: str) -> list[tuple[CodeVersion, datetime.datetime | None]]:
+    """What the code means now, and what it meant before as far as our own side file tells; with when that was."""
+    now = CodeVersion(
+        code=code, number=code.version, by=arrival.actor, **{name: getattr(code, name) for name in CODE_WORDS}
+    )
+    found: dict[int, tuple[CodeVersion, datetime.datetime | None]] = {code.version: (now, None)}
+    for bag in arrival.side.codes.inside(guid).bags("versions"):
+        number = bag.number("number")
+        if number is None or not 0 < number <= code.version:
+            arrival.outcome.remark("side-file-odd")
+            continue
+        version = CodeVersion(
+            code=code, number=number, by=arrival.coders.get(bag.text("by"), arrival.actor),
+            meaning_at=bag.moment("meaning_at"),
+            **{name: bag.text(name, _LONGEST.get(name, 1_000_000)) for name in CODE_WORDS},
+        )  # fmt: skip
+        if number == code.version:
+            version, now.meaning_at = now, code.meaning_at
+            version.by = arrival.coders.get(bag.text("by"), arrival.actor)
+        found[number] = version, bag.moment("at")
+    return [found[number] for number in sorted(found)]
+
+
+def _keep_versions(versions: Sequence[tuple[CodeVersion, datetime.datetime | None]]) -> None:
+    CodeVersion.objects.bulk_create([version for version, _at in versions])
+    dated = []
+    for version, at in versions:
+        if at is not None:  # a new row always gets the moment of now
+            version.at = at
+            dated.append(version)
+    CodeVersion.objects.bulk_update(dated, ["at"], batch_size=200)
 
 
 def _recognise(arrival: Arrival, code: FileCode, here: Code, by_pk: dict[uuid.UUID, Code]) -> None:
@@ -86,8 +119,10 @@ def _recognise(arrival: Arrival, code: FileCode, here: Code, by_pk: dict[uuid.UU
         return
     arrival.codes[code.guid] = here
     arrival.outcome.counts["codes_here"] += 1
-    if not same and not seen:
-        arrival.outcome.leave("code", code.name, "code-differs")
+    differs = not same and not seen
+    arrival.outcome.remark("code-differs", int(differs))
+    why = (("code-differs", {"count": 1}),) if differs else ()
+    arrival.outcome.item("code", "here", here.name, odd=differs, remarks=why)
 
 
 def _definition(code: FileCode, side: Bag) -> str:

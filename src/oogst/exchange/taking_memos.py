@@ -3,8 +3,9 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
-from oogst.coding.models import Code, Coding, Memo
+from oogst.coding.models import Code, Memo
 from oogst.core.formats.refi import Code as FileCode
 from oogst.core.formats.refi import Link, Note
 from oogst.core.formats.refi_values import guid_for
@@ -13,7 +14,14 @@ from oogst.exchange.taking_coders import coder_of
 from oogst.sources.models import Source
 from oogst.studies.models import Organisation
 
-About = Source | Code | Coding | Organisation | None
+
+class HasKey(Protocol):
+    """A coding on its way to the database."""
+
+    pk: uuid.UUID
+
+
+About = Source | Code | Organisation | HasKey | None
 
 
 class Memos:
@@ -85,12 +93,12 @@ class Memos:
                 by=coder_of(self._arrival, note.user_guid),
                 created_at=created,
                 edited_at=side.moment("edited") or created,
-                **({} if thing is None else {_FIELDS[type(thing)]: thing}),
+                **({} if thing is None else {_FIELDS.get(type(thing), "coding_id"): thing.pk}),
             )
         )
 
 
-_FIELDS: dict[type, str] = {Source: "source", Code: "code", Coding: "coding", Organisation: "organisation"}
+_FIELDS: dict[type, str] = {Source: "source_id", Code: "code_id", Organisation: "organisation_id"}
 
 
 def memos_of_codes(memos: Memos, arrival: Arrival, codes: Sequence[FileCode]) -> None:
@@ -108,9 +116,3 @@ def _linked(links: Sequence[Link], notes: dict[str, Note]) -> dict[str, list[str
             if note in notes and thing is not None and thing not in notes:
                 found[thing].append(note)
     return found
-
-
-def other_links(links: Sequence[Link], notes: Sequence[Note]) -> int:
-    """How many links are between other things than a note and what it is about."""
-    guids = {note.guid for note in notes}
-    return sum((link.origin_guid in guids) == (link.target_guid in guids) for link in links)

@@ -1,4 +1,4 @@
-"""Sources of a project with their codings, some in one transaction."""
+"""Sources of a project with what hangs on them, some in one transaction."""
 
 import uuid
 from collections import Counter
@@ -8,27 +8,23 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from oogst.coding.models import Coding
 from oogst.core.formats.document import Document
-from oogst.core.formats.refi import Coding as FileCoding
-from oogst.core.formats.refi import Selection
 from oogst.core.formats.refi import Source as FileSource
 from oogst.core.formats.refi_values import guid_for
 from oogst.core.formats.transcripts import find_turns
 from oogst.core.text import digest
 from oogst.exchange import side_file
 from oogst.exchange.arrival import Arrival
+from oogst.exchange.reading_told import how_read
 from oogst.exchange.side_file import Bag
 from oogst.exchange.taking_cases import keep_values, values_of_source
-from oogst.exchange.taking_coders import coder_of
+from oogst.exchange.taking_codings import Codings
 from oogst.exchange.taking_memos import Memos
 from oogst.participation.gate import Embargoed, HasStopped, check_nobody_stopped
 from oogst.sources import rules
 from oogst.sources.models import Kind, Participant, Phase, Source, Turn
 from oogst.sources.services import let_in, note_added
 from oogst.studies.basis import Basis
-
-Place = tuple[uuid.UUID, uuid.UUID, uuid.UUID, int, int]
 
 
 def numbered(sources: Iterable[FileSource]) -> Iterable[FileSource]:
@@ -44,7 +40,8 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
     """Let some sources in with all that hangs on them. Returns the new ones. Runs inside a transaction."""
     guids = [uuid.UUID(source.guid) for source in batch]
     here = {str(row.guid): row for row in Source.objects.filter(study=arrival.study, guid__in=guids)}
-    codings = _Codings(arrival, memos, list(here.values()))
+    codings = Codings(arrival, memos, list(here.values()))
+    arrival.outcome.lap()
     made: list[Source] = []
     values = []
     for source in batch:
@@ -70,12 +67,13 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
         elif row.digest == digest(source.text):
             arrival.outcome.counts["sources_here"] += 1
         else:
-            arrival.outcome.leave("source", source.name, "source-differs")
+            arrival.outcome.leave("source", source.name, "source-differs", source=row.pk)
             continue
         arrival.sources[source.guid] = row.pk
         memos.about(row, source.guid, source.note_guids)
         values += values_of_source(arrival, row, source.values)
-        codings.of_source(row, source)
+        new = codings.of_source(row, source)
+        _tell(arrival, source, row, is_new=row in made[-1:], codings=new)
     note_added(made, arrival.by)
     codings.write()
     keep_values(arrival, values)
@@ -85,6 +83,17 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
     arrival.outcome.counts["sources"] += len(made)
     arrival.outcome.words += sum(row.words for row in made)
     return [row.pk for row in made]
+
+
+def _tell(arrival: Arrival, source: FileSource, row: Source, *, is_new: bool, codings: int) -> None:
+    """The line of this source in the report: how its positions were read, and what was odd."""
+    odd = [(one.code, one.details) for one in source.remarks] + arrival.outcome.lap()
+    told: list[tuple[str, dict[str, str | int]]] = [("codings-taken", {"count": codings})] if codings else []
+    if source.positions is not None and source.selections:
+        told += how_read(source.positions)
+    arrival.outcome.item(
+        "source", "taken" if is_new else "here", row.name, source=row.pk, odd=bool(odd), remarks=(*told, *odd)
+    )
 
 
 def _without_text(arrival: Arrival, source: FileSource) -> None:
@@ -165,107 +174,3 @@ def _tell_twins(arrival: Arrival, made: list[Source]) -> None:
     pks = [row.pk for row in made]
     twins = Source.objects.filter(study=arrival.study, digest__in=[row.digest for row in made]).exclude(pk__in=pks)
     arrival.outcome.remark("same-text", twins.count() if made else 0)
-
-
-class _Codings:
-    """Gathers the codings of some sources. The same coder, code and place twice is one coding."""
-
-    def __init__(self, arrival: Arrival, memos: Memos, here: list[Source]) -> None:
-        self._arrival, self._memos = arrival, memos
-        self._new: list[Coding] = []
-        self._later: list[tuple[Coding, str, tuple[str, ...]]] = []
-        self._words: list[tuple[Coding, Selection]] = []
-        self._places: dict[Place, Coding] = {}
-        self._known: dict[str, Coding] = {}
-        if here:
-            for coding in Coding.objects.filter(source__in=here):
-                self._known[str(coding.guid)] = coding
-                if coding.removed_at is None:
-                    self._places[_place(coding)] = coding
-
-    def of_source(self, row: Source, source: FileSource) -> None:
-        text = source.text or ""
-        if source.codings and text:
-            self._arrival.outcome.remark("coding-of-whole", len(source.codings))
-            for coding in source.codings:
-                self._add(row, text, 0, len(text), coding, None)
-        for selection in source.selections:
-            self._of_selection(row, text, selection)
-
-    def write(self) -> None:
-        """The ids are in the order of the file, so that codings of one place keep their order."""
-        for coding, pk in zip(self._new, sorted(coding.pk for coding in self._new), strict=True):
-            coding.pk = pk
-        Coding.objects.bulk_create(self._new)
-        for coding, guid, notes in self._later:
-            self._memos.about(coding, guid, notes)
-        for coding, selection in self._words:
-            self._memos.words(coding, selection.guid, "", selection.description, selection.user_guid)
-        self._arrival.outcome.counts["codings"] += len(self._new)
-
-    def _of_selection(self, row: Source, text: str, selection: Selection) -> None:
-        words = text[selection.start : selection.end] if selection.place == "text" else ""
-        first: Coding | None = None
-        if words:
-            for coding in selection.codings:
-                added = self._add(row, text, selection.start, selection.end, coding, selection)
-                first = first or added
-        elif selection.codings and selection.place != "text":
-            self._arrival.outcome.remark("coding-on-media", len(selection.codings))
-        said = "" if _folded(selection.description) == _folded(words) else selection.description.strip()
-        if first is not None:
-            self._later.append((first, selection.guid, selection.note_guids))
-            if said:
-                self._words.append((first, selection))
-            return
-        self._memos.about(row, selection.guid, selection.note_guids)
-        if said:
-            self._arrival.outcome.remark("selection-to-memo")
-            title = " ".join(words.split())[:120] or selection.name
-            text = f"{said}\n\n“{words}”" if words else said
-            self._memos.words(row, selection.guid, title, text, selection.user_guid)
-        elif not selection.codings and not selection.note_guids:
-            self._arrival.outcome.remark("selection-without-code")
-
-    def _add(
-        self, row: Source, text: str, start: int, end: int, coding: FileCoding, selection: Selection | None
-    ) -> Coding | None:
-        """The coding that stands there in the end: this one, or the one that it repeats."""
-        known = self._known.get(coding.guid)
-        if known is not None and known.source_id == row.pk:
-            self._arrival.outcome.counts["codings_here"] += 1
-            return known
-        code = self._arrival.codes.get(coding.code_guid)
-        if code is None:
-            # A code that the project itself does not hold was told by the reader.
-            self._arrival.outcome.remark("coding-code-gone", int(coding.code_guid in self._arrival.codes_out))
-            return None
-        created = coding.created or (selection.created if selection else None)
-        user = coding.user_guid or (selection.user_guid if selection else None)
-        new = Coding(
-            study_id=self._arrival.study.pk,
-            source_id=row.pk,
-            code_id=code.pk,
-            start=start,
-            end=end,
-            words=text[start:end],
-            coder=coder_of(self._arrival, user),
-            created_at=self._arrival.moment(created),
-            guid=uuid.UUID(coding.guid),
-        )
-        there = self._places.setdefault(_place(new), new)
-        self._later.append((there, coding.guid, coding.note_guids))
-        if there is not new:
-            self._arrival.outcome.remark("coding-twice")
-            return there
-        self._known[coding.guid] = new
-        self._new.append(new)
-        return new
-
-
-def _place(coding: Coding) -> Place:
-    return coding.source_id, coding.code_id, coding.coder, coding.start, coding.end
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.split())

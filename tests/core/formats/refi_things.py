@@ -14,6 +14,8 @@ from oogst.core.formats.refi import (
     Case,
     Code,
     Coding,
+    Edge,
+    Graph,
     Head,
     Link,
     Note,
@@ -23,6 +25,7 @@ from oogst.core.formats.refi import (
     User,
     Variable,
     VariableValue,
+    Vertex,
 )
 from oogst.core.formats.refi_values import clean
 from oogst.core.text import normalise
@@ -141,6 +144,23 @@ links = st.lists(
     max_size=3,
 )
 sets = st.lists(st.builds(Set, guids, names, names, some_guids, some_guids, some_guids), max_size=3)
+
+numbers = st.integers(-500, 5000)
+vertices = st.builds(
+    Vertex, guids, numbers, numbers, st.none() | numbers, st.none() | numbers, names,
+    st.sampled_from(["", "Oval", "Note"]), colors, st.none() | guids,
+)  # fmt: skip
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    """A drawing whose lines go between its own points."""
+    points = draw(st.lists(vertices, max_size=3, unique_by=lambda vertex: vertex.guid))
+    ends = st.sampled_from([point.guid for point in points]) if points else st.nothing()
+    style = st.sampled_from(["", "dashed"])
+    lines = st.builds(Edge, guids, ends, ends, names, colors, st.sampled_from(["", "OneWay"]), style, st.none() | guids)
+    edges = draw(st.lists(lines, max_size=3)) if points else []
+    return Graph(draw(guids), draw(names), tuple(points), tuple(edges))
 
 
 @st.composite

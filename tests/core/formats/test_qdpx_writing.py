@@ -55,6 +55,7 @@ parts = st.fixed_dictionaries(
         "notes": things.notes,
         "links": things.links,
         "sets": things.sets,
+        "graphs": st.lists(things.graphs(), max_size=2),
         "side_file": st.none() | st.binary(max_size=20),
     }
 )
@@ -71,6 +72,7 @@ def kept(project: ProjectReader) -> dict[str, object]:
         "notes": project.notes,
         "links": project.links,
         "sets": project.sets,
+        "graphs": project.graphs,
         "side_file": project.side_file(),
     }
 

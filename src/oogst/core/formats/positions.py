@@ -251,17 +251,22 @@ def _size(found: str, reading: Reading) -> int:
     return len(found) if reading.line_end is None else reading.line_end
 
 
-def judge(raw: str, selections: Sequence[Marked]) -> Verdict:
+def judge(raw: str, selections: Sequence[Marked], usual: Sequence[Reading] = ()) -> Verdict:
     """The reading under which the selections make most sense in the raw text.
 
     Words that are repeated decide first, then the edges of words. The standard stays unless another reading is
-    plainly better; between equals the one nearest to the standard wins.
+    plainly better; between equals the one nearest to the standard wins. `usual` are readings that the program is known
+    for, the likeliest first: they need only be as good as the standard.
     """
     if not selections:
         return Verdict()
     folded = _folded(raw)
     quotes = [_quotes(selection, folded) for selection in selections]
     best = _weigh(raw, selections, quotes, STANDARD)
+    for reading in dict.fromkeys(_as_it_matters(raw, one) for one in reversed(usual)):
+        other = _weigh(raw, selections, quotes, reading)
+        if reading != STANDARD and (other.quotes, other.boundaries) >= (best.quotes, best.boundaries):
+            best = other
     if best.quotes == best.quotable and best.boundaries >= 0.9 * best.edges:
         return best
     needed = max(_LEAST_GAIN, _LEAST_SHARE * best.edges)
@@ -287,6 +292,17 @@ def _readings(raw: str) -> list[Reading]:
     kinds: list[Literal["exclusive", "inclusive"]] = ["exclusive", "inclusive"]
     made = [Reading(*parts) for parts in product(units, kinds, lines, marks)]
     return sorted((reading for reading in made if reading != STANDARD), key=_distance)
+
+
+def _as_it_matters(raw: str, reading: Reading) -> Reading:
+    """The reading without what makes no difference in this text."""
+    ends = {len(end) for end in re.findall("\r\n|\r|\n", raw)}
+    is_wide = any(character > "\uffff" for character in raw)
+    return reading._replace(
+        units=reading.units if is_wide else STANDARD.units,
+        line_end=None if not ends or ends == {reading.line_end} else reading.line_end,
+        mark_counted=reading.mark_counted and raw.startswith(BYTE_ORDER_MARK),
+    )
 
 
 def _distance(reading: Reading) -> int:

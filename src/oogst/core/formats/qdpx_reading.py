@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from oogst.core.formats.dialects import Dialect, dialect_of
 from oogst.core.formats.document import CannotRead, Remark
 from oogst.core.formats.qdpx_archive import Archive, Bare, Container, Limits, beside
 from oogst.core.formats.qdpx_elements import Elements
@@ -88,6 +89,11 @@ class ProjectReader:
         """What was odd or left out, so far. Complete once all sources have been read."""
         return self._around.all() + self._of_sources.all()
 
+    @property
+    def dialect(self) -> Dialect:
+        """The program that wrote it."""
+        return dialect_of(self.head.origin)
+
     def sources(self) -> Iterator[Source]:
         """The sources in the order of the file, one in memory at a time. May be asked for again."""
         self._of_sources = Remarks()
@@ -97,14 +103,14 @@ class ProjectReader:
             if container == "Sources" and local(element) in KINDS:
                 for source in reader.all_of(element):
                     self._check(source, seen)
-                    yield source
+                    yield replace(source, remarks=self._of_sources.lap())
 
     def side_file(self) -> bytes | None:
         """What Oogst wrote beside the standard, where this is a project of Oogst."""
         return self._container.side_file()
 
     def _reader_of_sources(self, elements: Elements) -> Sources:
-        return Sources(elements, self._container, ours=self.head.origin.startswith("Oogst "))
+        return Sources(elements, self._container, dialect_of(self.head.origin))
 
     def _survey(self) -> None:
         walk = Walk(self._container.project())

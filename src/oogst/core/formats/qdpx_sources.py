@@ -9,6 +9,7 @@ from lxml import etree
 
 from oogst.core.formats import charsets
 from oogst.core.formats import refi_values as values
+from oogst.core.formats.dialects import Dialect, usual_readings
 from oogst.core.formats.positions import STANDARD, Counting, Marked, Normalised, Verdict, judge
 from oogst.core.formats.qdpx_archive import Container
 from oogst.core.formats.qdpx_elements import Elements
@@ -43,13 +44,13 @@ class _Part:
 
 
 class Sources:
-    """Makes sources. `ours` is a project that Oogst wrote: there the standard is not in doubt."""
+    """Makes sources. In a project that Oogst wrote the standard is not in doubt."""
 
-    def __init__(self, elements: Elements, container: Container, *, ours: bool) -> None:
+    def __init__(self, elements: Elements, container: Container, dialect: Dialect) -> None:
         self._elements = elements
         self._remarks = elements.remarks
         self._container = container
-        self._ours = ours
+        self._dialect = dialect
 
     def all_of(self, element: etree._Element) -> Iterator[Source]:
         """The source of an element; of a recording with several transcripts one for each."""
@@ -135,9 +136,9 @@ class Sources:
         return _Part(text, (*media, *selections), tuple(codings), notes, verdict)
 
     def _judge(self, raw: str, marked: list[Marked]) -> Verdict:
-        if self._ours:
+        if self._dialect == "oogst":
             return Verdict(sure="ours")
-        verdict = judge(raw, marked)
+        verdict = judge(raw, marked, usual_readings(self._dialect))
         reading = verdict.reading
         if reading.units != STANDARD.units:
             self._remarks.add("positions-utf16")

@@ -113,7 +113,7 @@ class Source:
     """A source with its text in the one form of `oogst.core.text`; None where the project holds no readable text.
 
     A recording with several transcripts gives one source for the first, and one more for each other transcript,
-    which names the recording in `part_of`. `positions` says how the reader counted.
+    which names the recording in `part_of`. `positions` says how the reader counted, `remarks` what was odd about it.
     """
 
     guid: str
@@ -129,6 +129,7 @@ class Source:
     selections: tuple[Selection, ...] = ()
     part_of: str | None = None
     positions: Verdict | None = field(default=None, compare=False)
+    remarks: tuple[Remark, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +218,17 @@ class Remarks:
 
     def __init__(self) -> None:
         self._counts: dict[tuple[str, tuple[tuple[str, str | int], ...]], int] = {}
+        self._lap: dict[tuple[str, tuple[tuple[str, str | int], ...]], int] = {}
 
     def add(self, code: str, count: int = 1, **details: str | int) -> None:
         key = code, tuple(details.items())
         self._counts[key] = self._counts.get(key, 0) + count
+        self._lap[key] = self._lap.get(key, 0) + count
+
+    def lap(self) -> tuple[Remark, ...]:
+        """What was added since this was last asked."""
+        found, self._lap = self._lap, {}
+        return tuple(_remark(code, dict(details), count) for (code, details), count in found.items())
 
     def all(self) -> tuple[Remark, ...]:
         """In the order in which each was first met."""
