@@ -1,5 +1,7 @@
 """All research tables, room by room, so that Django finds them in one app."""
 
+from oogst.coding.comment_models import Comment, Mention
+from oogst.coding.correction_models import Adrift, Correction
 from oogst.coding.life_models import (
     Board,
     BoardCard,
@@ -12,6 +14,15 @@ from oogst.coding.life_models import (
     RelationEvidence,
 )
 from oogst.coding.models import Change, Code, CodeUse, CodeVersion, Coding, ImportedCoder, Memo
+from oogst.coding.round_models import (
+    Round,
+    RoundCode,
+    RoundCoder,
+    RoundCoding,
+    RoundDecision,
+    RoundDone,
+    RoundText,
+)
 from oogst.exchange.kept_models import (
     KeptEdge,
     KeptGraph,
@@ -22,6 +33,7 @@ from oogst.exchange.kept_models import (
     KeptVertex,
 )
 from oogst.exchange.models import ExportJob, ExportTaken, ImportItem
+from oogst.insight.models import LeftOutWords, SavedQuery
 from oogst.participation.models import (
     ConsentAsk,
     ConsentForm,
@@ -48,11 +60,13 @@ from oogst.sources.models import (
     Variable,
     VariableValue,
 )
+from oogst.sources.shift_models import Shift
 from oogst.story.models import Evidence, Finding, Quote, Report, Section
 from oogst.studies.models import ClosedDays, NumbersRelease, Organisation, Person, Study, Task
 from oogst.studies.retention_models import RetentionNotice, RetentionRule, RetentionRun
 
 __all__ = [
+    "Adrift",
     "Board",
     "BoardCard",
     "BoardGroup",
@@ -65,11 +79,13 @@ __all__ = [
     "CodebookEntry",
     "CodebookVersion",
     "Coding",
+    "Comment",
     "ConsentAsk",
     "ConsentForm",
     "ConsentShown",
     "ConsentText",
     "ConsentVersion",
+    "Correction",
     "Draft",
     "DraftPerson",
     "Evidence",
@@ -88,11 +104,13 @@ __all__ = [
     "KeptMember",
     "KeptSet",
     "KeptVertex",
+    "LeftOutWords",
     "Letter",
     "LookedAgain",
     "Membership",
     "Memo",
     "MemoLink",
+    "Mention",
     "NotAName",
     "NumbersRelease",
     "Organisation",
@@ -106,7 +124,16 @@ __all__ = [
     "RetentionRule",
     "RetentionRun",
     "Revision",
+    "Round",
+    "RoundCode",
+    "RoundCoder",
+    "RoundCoding",
+    "RoundDecision",
+    "RoundDone",
+    "RoundText",
+    "SavedQuery",
     "Section",
+    "Shift",
     "Signature",
     "Source",
     "Study",

@@ -9,8 +9,10 @@ from django.db.models import Q
 
 from oogst.coding.models import Code, Memo
 from oogst.coding.moving import move_codings
+from oogst.coding.round_moving import move_round_codings
 from oogst.core.deidentify.model import label
 from oogst.core.deidentify.occurrences import occurrences
+from oogst.insight.models import SavedQuery
 from oogst.people.accounts import User
 from oogst.sources import masking
 from oogst.sources.masking import Masked
@@ -40,6 +42,7 @@ def mask_name(
         done = masking.mask_source(source=source, places=spans, seen=seen, by=by)
         moved = {"source": source, "moves": done.moves, "text": done.text, "plain": done.plain}
         move_codings(**moved)  # type: ignore[arg-type]
+        move_round_codings(**moved)  # type: ignore[arg-type]
         move_quotes(**moved)  # type: ignore[arg-type]
     return done
 
@@ -55,6 +58,7 @@ def elsewhere(study: Study, words: str, source: Source) -> dict[str, int]:
         ],
         "findings": [f"{one.claim}\n{one.explanation}" for one in Finding.objects.filter(study=study)],
         "sections": [f"{one.title}\n{one.body}" for one in Section.objects.filter(report__study=study)],
+        "questions": [f"{one.name}\n{one.definition}" for one in SavedQuery.objects.filter(study=study)],
         "sources": list(study.sources.exclude(pk=source.pk).values_list("name", flat=True)),
     }
     counts = {kind: sum(bool(occurrences(text, words)) for text in texts) for kind, texts in written.items()}

@@ -133,17 +133,25 @@ def _snippets(
     return tuple(snippets.snippets(text, snippets.places(text, language, parts, spoken), most))
 
 
+def candidates(study: Study, parts: Sequence[Part], spoken: Sequence[str]) -> list[Any]:
+    """The ids of the texts that the index gives, as the database has them. One query; phrases may yet be missing."""
+    return _from_index(study, parts, spoken, "s.id")
+
+
 def _candidates(study: Study, parts: Sequence[Part], spoken: Sequence[str]) -> list[Any]:
     """Source, date, stems and typed words of the texts that the index gives. One query."""
+    kept = ("w.stems", "w.typed") if connection.vendor == "sqlite" else ("w.stem_words", "w.typed_words")
+    asked = (any(not part.typed for part in parts), any(part.typed for part in parts))
+    columns = [column if needed else repr("") for column, needed in zip(kept, asked, strict=True)]
+    return _from_index(study, parts, spoken, ", ".join(["s.id", "s.date", *columns]))
+
+
+def _from_index(study: Study, parts: Sequence[Part], spoken: Sequence[str], columns: str) -> list[Any]:
     token = study_token(study.pk)
-    stems = any(not part.typed for part in parts)
-    typed = any(part.typed for part in parts)
     if connection.vendor == "sqlite":
-        columns = f"{'w.stems' if stems else repr('')}, {'w.typed' if typed else repr('')}"
         where, values = "oogst_words MATCH %s", [search.fts5(parts, spoken, token)]
         number = "w.rowid"
     else:
-        columns = f"{'w.stem_words' if stems else repr('')}, {'w.typed_words' if typed else repr('')}"
         where, values = "w.study = %s", [token]
         for column, query in zip(("stems", "typed"), search.tsqueries(parts, spoken), strict=True):
             if query is not None:
@@ -152,7 +160,7 @@ def _candidates(study: Study, parts: Sequence[Part], spoken: Sequence[str]) -> l
         number = "w.id"
     # The index alone keeps it within the study: a second condition makes SQLite begin at the sources, ten times slower.
     statement = (
-        f"SELECT s.id, s.date, {columns} FROM oogst_words w JOIN oogst_indexedtext i ON i.id = {number} "  # noqa: S608
+        f"SELECT {columns} FROM oogst_words w JOIN oogst_indexedtext i ON i.id = {number} "  # noqa: S608
         f"JOIN oogst_source s ON s.id = i.source_id WHERE {where}"  # only our own words in it
     )
     with connection.cursor() as cursor:

@@ -1,5 +1,6 @@
 """Everything a coder can do. Each step is one transaction, one entry in the log, and can be taken back."""
 
+from oogst.coding.services.adrift import let_go, place_adrift
 from oogst.coding.services.again import doubt_again, find_still_right
 from oogst.coding.services.board import (
     add_group,
@@ -12,6 +13,7 @@ from oogst.coding.services.board import (
 )
 from oogst.coding.services.code import NewCode, create_code, edit_code, move_codes, remove_codes
 from oogst.coding.services.coding import apply_codes, recode, remove_codings, resize_coding
+from oogst.coding.services.many import apply_code_to_places
 from oogst.coding.services.memo import edit_memo, remove_memo, write_memo
 from oogst.coding.services.memo_link import link_memo, unlink_memo
 from oogst.coding.services.merge import SplitPart, merge_codes, split_code
@@ -24,6 +26,7 @@ __all__ = [
     "SplitPart",
     "add_group",
     "apply_board",
+    "apply_code_to_places",
     "apply_codes",
     "create_code",
     "doubt_again",
@@ -32,10 +35,12 @@ __all__ = [
     "edit_memo",
     "explain_relation",
     "find_still_right",
+    "let_go",
     "link_memo",
     "merge_codes",
     "move_codes",
     "open_board",
+    "place_adrift",
     "recode",
     "redo",
     "relate",

@@ -15,12 +15,13 @@ from oogst.core import workdays
 from oogst.flows.erasing import arrivals, elsewhere, log
 from oogst.flows.erasing.certificate import backups_until
 from oogst.flows.erasing.cut import cut_sources
-from oogst.flows.erasing.gone import Gone, without_ids
+from oogst.flows.erasing.gone import Gone, mentions, without_ids
 from oogst.flows.erasing.plan import Plan
 from oogst.flows.erasing.quoted import runs_of
 from oogst.flows.erasing.sealed import BRING_AGAIN, count_sealed, key_names
 from oogst.flows.erasing.whole import remove_drafts, remove_sources
 from oogst.insight import numbers
+from oogst.insight.models import SavedQuery
 from oogst.participation.models import Withdrawal
 from oogst.people.access import Permission
 from oogst.people.models import Membership
@@ -55,6 +56,7 @@ def remove(withdrawal: Withdrawal, plan: Plan) -> None:
         arrivals.remove(study, plan.person, gone)
         _papers(person, gone)
         _tasks(study, gone)
+        _questions(study, gone)
         if locked.key_backups_until is None:
             locked.counts = {**gone.certified(), **locked.counts}  # what the vault had was counted before anything went
             locked.key_backups_until, locked.data_backups_until = _backups()
@@ -122,6 +124,13 @@ def _tasks(study: Study, gone: Gone) -> None:
     for run in RetentionRun.objects.filter(study=study):
         if (things := without_ids(run.things, gone.ids)) != run.things:
             RetentionRun.objects.filter(pk=run.pk).update(things=things)
+
+
+def _questions(study: Study, gone: Gone) -> None:
+    """A saved question about only this person, or only their text, goes: without that it would ask something else."""
+    for query in SavedQuery.objects.filter(study=study):
+        if mentions(query.definition, gone.ids):
+            query.delete()
 
 
 def _is_id(text: str) -> bool:

@@ -10,6 +10,7 @@ def label(change: Change) -> str:
     """A few words for a button."""
     return {
         "apply": _("coding a passage"),
+        "apply_many": _("coding many passages"),
         "remove": _("removing a coding"),
         "resize": _("changing the limits of a coding"),
         "recode": _("giving another code"),

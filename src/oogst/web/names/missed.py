@@ -124,6 +124,7 @@ def _told(found: dict[str, int]) -> list[str]:
         "codes": lambda n: ngettext("%(n)s code", "%(n)s codes", n),
         "findings": lambda n: ngettext("%(n)s finding", "%(n)s findings", n),
         "sections": lambda n: ngettext("%(n)s section of the report", "%(n)s sections of the report", n),
+        "questions": lambda n: ngettext("%(n)s saved question", "%(n)s saved questions", n),
         "sources": lambda n: ngettext("the name of %(n)s other source", "the names of %(n)s other sources", n),
     }
     return [words[kind](count) % {"n": count} for kind, count in found.items()]

@@ -1,0 +1,1 @@
+"""Questions to the material: asked, answered, kept, and asked anew each time."""
