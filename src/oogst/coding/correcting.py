@@ -10,12 +10,16 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from oogst.coding.correction_models import Adrift
 from oogst.coding.models import Change, Code, CodeVersion, Coding, Memo
 from oogst.coding.moving import BATCH, moved_side, write_places
+from oogst.coding.round_models import RoundCoding
 from oogst.core.reanchoring import Edits
 from oogst.people.accounts import User
+from oogst.people.errors import NotAllowed
+from oogst.sources.carrying import carry
 from oogst.sources.models import Source
 
 
@@ -46,8 +50,13 @@ def carry_codings(
     carried, now = Carried(), timezone.now()
     anchors = _anchors(source)
     before = {row.pk: (row.start, row.end, row.words) for row in rows}
+    carried.kept["codings"], lost = carry(rows, text, moves, back, restore.get("codings"))
+    gone = {row.pk for row in lost}
     for row in rows:
-        _carry(row, text, moves, back, restore.get("codings", {}), carried, now)
+        if row.pk in gone and row.removed_at is None:
+            row.removed_at = now
+            carried.lost.append(row)
+            carried.kept["adrift"].append(str(row.pk))
     _revive(rows, restore, carried)
     _join(rows, carried, now)
     write_places(source, rows, text)
@@ -55,30 +64,6 @@ def carry_codings(
     _carry_steps(source, {str(row.pk) for row in rows}, moves, back, restore.get("steps", ()), carried)
     _carry_anchors(anchors, {row.pk: row for row in rows}, before)
     return carried
-
-
-def _carry(
-    row: Coding, text: str, moves: Edits, back: Edits, exact: Mapping[str, list[int]], carried: Carried,
-    now: datetime.datetime,
-) -> None:  # fmt: skip
-    was = (row.start, row.end)
-    known = exact.get(str(row.pk))
-    if known is not None and tuple(known[2:]) == was:
-        place = (known[0], known[1])
-    elif row.start == row.end:
-        place = moves.span(row.start, row.end)
-    else:
-        kept = moves.kept(row.start, row.end)
-        place = tuple(kept) if kept is not None else (moves.start(row.start),) * 2
-        if kept is None and row.removed_at is None:
-            row.removed_at = now
-            carried.lost.append(row)
-            carried.kept["adrift"].append(str(row.pk))
-    row.start, row.end = min(place), max(place)
-    if row.start < row.end:
-        row.words = text[row.start : row.end]
-    if back.span(row.start, row.end) != was:
-        carried.kept["codings"][str(row.pk)] = [*was, row.start, row.end]
 
 
 def _revive(rows: Iterable[Coding], restore: Mapping[str, Any], carried: Carried) -> None:
@@ -111,6 +96,26 @@ def _join(rows: Iterable[Coding], carried: Carried, now: datetime.datetime) -> N
         memos = Memo.objects.filter(coding=row)
         carried.kept["joined"].append([str(row.pk), str(there[place]), [str(memo.pk) for memo in memos]])
         memos.update(coding=there[place])
+
+
+def carry_round_codings(
+    *, source: Source, text: str, moves: Edits, back: Edits, restore: Mapping[str, list[int]] | None = None
+) -> dict[str, list[int]]:
+    """Put what was coded in rounds in the new text, blind or not. Returns the places that cannot be computed back.
+
+    Raises NotAllowed when a coding of a round that is still blind would lose its words: its coder cannot be asked.
+    """
+    rows = list(RoundCoding.objects.filter(source=source).select_related("round"))
+    kept, lost = carry(rows, text, moves, back, restore)
+    gone = {row.pk for row in lost}
+    for row in rows:
+        if row.pk in gone and row.removed_at is None and row.round.revealed_at is None:
+            raise NotAllowed(
+                _("In the round “%(name)s” these words are being coded. Leave them in until the round is revealed.")
+                % {"name": row.round.name}
+            )
+    RoundCoding.objects.bulk_update(rows, ["start", "end", "words"], BATCH)
+    return kept
 
 
 def _keep_adrift(

@@ -19,6 +19,7 @@ from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oogst.coding.correction_models import Adrift
 from oogst.coding.life_models import CodeRelation, RelationEvidence
 from oogst.coding.models import Change, Code, CodeVersion, Coding, Memo
 from oogst.core.ids import uuid7
@@ -33,7 +34,9 @@ TRACKED: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "memo": (Memo, ("code_id", "coding_id", "removed")),
     "coderelation": (CodeRelation, ("removed",)),
     "relationevidence": (RelationEvidence, ("stance", "removed")),
+    "adrift": (Adrift, ("removed",)),
 }
+CORRECT = "correct"  # its texts and places are taken back by `flows.correcting`
 UNSEEN = frozenset({"position"})  # may have shifted by somebody else's move without any harm
 CODE_WORDS = ("name", "color", "status", "definition", "when", "when_not", "anchor")
 MEANING = ("definition", "when", "when_not")
@@ -143,6 +146,8 @@ def next_undone(study: Study, by: User, done: Change | None) -> Change | None:
 
 def turn(change: Change, *, back: bool, by: User, change_id: uuid.UUID | None = None) -> Change:
     """Take a step back, or make it again. Raises NotAllowed when somebody changed the same rows since."""
+    if change.verb == CORRECT:
+        raise NotAllowed(_("This step corrected a text. Open that text, and undo it there."))
     expected, wanted = ("after", "before") if back else ("before", "after")
     step = Step()
     for model, entries in _by_model(change.rows).items():
@@ -161,6 +166,7 @@ def turn(change: Change, *, back: bool, by: User, change_id: uuid.UUID | None = 
             _("The same coding was made again since, so this step cannot be taken back or made again.")
         ) from error
     _check_whole(step)
+    _check_words(step)
     _check_tree(step)
     change.undone = back
     change.save(update_fields=["undone"])
@@ -200,6 +206,15 @@ def _check_whole(step: Step) -> None:
         )
 
 
+def _check_words(step: Step) -> None:
+    """Raises NotAllowed when a coding would come back of which the words are no longer in the text."""
+    for row in step.rows.values():
+        if isinstance(row, Coding) and row.removed_at is None and row.start == row.end and row.words:
+            raise NotAllowed(
+                _("The words of this coding were taken out of the text since, so it cannot come back to its place.")
+            )
+
+
 def _check_tree(step: Step) -> None:
     """Raises NotAllowed when a code would come under itself, because a colleague moved codes since. One query."""
     moved = [
@@ -229,7 +244,7 @@ def _columns(row: models.Model, fields: dict[str, Any], now: datetime) -> dict[s
         values["removed_at"] = now if fields["removed"] else None
     if isinstance(row, Code) and "version" in fields:
         values.update({name: getattr(row, name) for name in OF_VERSION})
-    if isinstance(row, Coding) and fields.keys() & {"start", "end"}:
+    if isinstance(row, Coding) and fields.keys() & {"start", "end"} and row.start < row.end:
         values["words"] = row.source.passage(row.start, row.end)
     return values
 

@@ -15,13 +15,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from oogst.coding.correction_models import Adrift
+from oogst.coding.log import CORRECT
 from oogst.coding.models import Change, Code, CodeVersion, Coding, Memo
 from oogst.core.deidentify.masking import Moves
 from oogst.sources.models import Source
 
 BATCH = 500
 AWAY = 1_000_000  # beyond any place that a coding of the old or the new text has
-CORRECT = "correct"
 
 
 @transaction.atomic
@@ -54,9 +54,7 @@ def write_places(source: Source, rows: Sequence[Coding], text: str) -> None:
     Coding.objects.bulk_update([row for row in rows if row.removed_at is None], fields, BATCH)
 
 
-def _place(
-    rows: list[Coding], moves: Moves, text: str, plain: Callable[[str], str]
-) -> dict[uuid.UUID, uuid.UUID]:
+def _place(rows: list[Coding], moves: Moves, text: str, plain: Callable[[str], str]) -> dict[uuid.UUID, uuid.UUID]:
     """Give each its new place and words. Returns those that become one with an older, each with that one."""
     gone: dict[uuid.UUID, uuid.UUID] = {}
     there: dict[tuple[Any, ...], uuid.UUID] = {}

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from oogst.core.deidentify.masking import Moves, mask
 from oogst.core.deidentify.occurrences import occurrences
 from oogst.core.formats import document as formats
+from oogst.core.reanchoring import Edits
 from oogst.core.text import digest, word_count
 from oogst.people import access, trail
 from oogst.people.access import Permission
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
-from oogst.sources import index
+from oogst.sources import index, shifts
 from oogst.sources.drafts import RAW
 from oogst.sources.models import Revision, Source, Turn
 from oogst.sources.review import packed
@@ -105,6 +106,7 @@ def _new_revision(source: Source, before: Revision, done: Masked, by: User) -> N
         reason=_("A name was replaced"), created_by=by.pk,
     )  # fmt: skip
     Turn.objects.bulk_create(_moved(turn, new, before.text, done) for turn in before.turns.all())
+    shifts.note(source, new.number, Edits(done.moves.moves, {}, {}))
     source.revisions.exclude(pk=new.pk).delete()
     source.length, source.words, source.digest = len(done.text), word_count(done.text), new.digest
     source.save(update_fields=["length", "words", "digest"])

@@ -31,7 +31,10 @@ class Finding(models.Model):
 
 
 class Quote(models.Model):
-    """A passage that the report may use. `words` are the voice's own; `edited` is a readable form beside them."""
+    """A passage that the report may use. `words` are the voice's own; `edited` is a readable form beside them.
+
+    On nothing (`start` is `end`) it waits for a place: a correction took its words out of the text.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     study = models.ForeignKey(Study, models.CASCADE, related_name="quotes")
@@ -47,8 +50,10 @@ class Quote(models.Model):
         app_label = "oogst"
         ordering = ["-created_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(start__lt=F("end")), name="quote_in_order"),
-            models.UniqueConstraint(fields=["source", "start", "end"], name="quote_once_a_place"),
+            models.CheckConstraint(condition=Q(start__lte=F("end")), name="quote_in_order"),
+            models.UniqueConstraint(
+                fields=["source", "start", "end"], condition=Q(start__lt=F("end")), name="quote_once_a_place"
+            ),
         ]
 
 
