@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Q
 
+from oogst.coding.comment_models import Comment
 from oogst.coding.models import Code, Memo
 from oogst.coding.moving import move_codings
 from oogst.coding.round_moving import move_round_codings
@@ -56,6 +57,7 @@ def elsewhere(study: Study, words: str, source: Source) -> dict[str, int]:
             f"{code.name}\n{code.definition}\n{code.when}\n{code.when_not}\n{code.anchor}"
             for code in Code.objects.filter(study=study, removed_at=None).exclude(anchor_coding__source=source)
         ],
+        "comments": list(Comment.objects.present().filter(study=study).values_list("text", flat=True)),
         "findings": [f"{one.claim}\n{one.explanation}" for one in Finding.objects.filter(study=study)],
         "sections": [f"{one.title}\n{one.body}" for one in Section.objects.filter(report__study=study)],
         "questions": [f"{one.name}\n{one.definition}" for one in SavedQuery.objects.filter(study=study)],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from oogst.core.agreement.table import GAP, Table
+from oogst.core.agreement.table import GAP, Real, Table
 
 FEW_UNITS = 30
 LEAST_FOR_HABITS = 10  # below that, one value more or less looks like a habit
@@ -51,14 +51,14 @@ def _few(table: Table) -> Caution | None:
 def _one_category(table: Table) -> Caution | None:
     if table.used != 1:
         return None
-    return Caution("one_category", {"category": table.categories[int(table.counts.sum(axis=0).argmax())]})
+    return Caution("one_category", {"category": table.categories[int(table.totals.argmax())]})
 
 
 def _prevalence(table: Table, values: Mapping[str, float | None]) -> Caution | None:
     percent, kappa = values.get("percent"), values.get("krippendorff_alpha")
     if percent is None or kappa is None or percent < HIGH_PERCENT or kappa >= LOW_KAPPA:
         return None
-    totals = table.counts.sum(axis=0)
+    totals = table.totals
     most = int(totals.argmax())
     share = float(totals[most] / totals.sum())
     return Caution(
@@ -69,9 +69,9 @@ def _prevalence(table: Table, values: Mapping[str, float | None]) -> Caution | N
 def _one_sided(table: Table) -> Caution | None:
     if table.paired < LEAST_FOR_HABITS or table.used < 2:
         return None
-    totals = table.counts.sum(axis=0)
+    totals = table.totals
     for at, coder in enumerate(table.coders):
-        own = np.bincount(table.values[:, at][table.values[:, at] != GAP], minlength=len(table.categories))
+        own = _own(table, at)
         others = totals - own
         if own.sum() == 0 or others.sum() == 0:
             continue
@@ -84,8 +84,15 @@ def _one_sided(table: Table) -> Caution | None:
     return None
 
 
+def _own(table: Table, coder: int) -> Real:
+    """How often one coder chose each category."""
+    rated = table.values[:, coder] != GAP
+    chosen = table.values[rated, coder]
+    return np.asarray(np.bincount(chosen, weights=table.size[rated], minlength=len(table.categories)), dtype=np.float64)
+
+
 def _uneven(table: Table) -> Caution | None:
-    given = (table.values != GAP).sum(axis=0)
+    given = table.size @ (table.values != GAP)
     if len(given) < 2 or given.min() >= UNEVEN * given.max():
         return None
     least = int(given.argmin())
@@ -100,7 +107,7 @@ def _habits(table: Table, values: Mapping[str, float | None]) -> Caution | None:
 
 
 def _single(table: Table) -> Caution | None:
-    many = int((table.raters == 1).sum())
+    many = int(table.size @ (table.raters == 1))
     return Caution("single", {"n": many}) if many else None
 
 

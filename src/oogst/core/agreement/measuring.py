@@ -111,22 +111,22 @@ def measured(table: Table, name: str, *, rounds: int = bootstrap.ROUNDS, seed: i
 def _measured(table: Table, of: Callable[[Real], Real], *, rounds: int, seed: int) -> Measured:
     if not table.paired:
         return Measured(None, reason="no_pairs")
-    value = float(of(np.ones((1, len(table.units))))[0])
+    value = float(of(table.size[None, :])[0])
     if np.isnan(value):
         return Measured(None, reason="one_category")
     if not rounds:
         return Measured(value)
     if table.paired < 2:
         return Measured(value, interval_reason="too_few_units")
-    limits = bootstrap.interval(of, len(table.units), rounds, seed)
+    limits = bootstrap.interval(of, table, rounds, seed)
     if limits is None:
         return Measured(value, interval_reason="unstable")
     return Measured(value, *limits)
 
 
 def _pair(table: Table, one: int, other: int) -> Pair:
-    two, weights = table.only((one, other)), np.ones((1, len(table.units)))
-    both = int((two.values != GAP).all(axis=1).sum())
+    two, weights = table.only((one, other)), table.size[None, :]
+    both = int(table.size @ (two.values != GAP).all(axis=1))
     return Pair(
         (table.coders[one], table.coders[other]),
         both,
@@ -137,10 +137,10 @@ def _pair(table: Table, one: int, other: int) -> Pair:
 
 def _categories(table: Table) -> tuple[Category, ...]:
     counts, others = table.counts, (table.raters - 1)[:, None]
-    agreed = (counts * (counts - 1)).sum(axis=0)
-    possible = (counts * np.maximum(others, 0)).sum(axis=0)
+    agreed = table.size @ (counts * (counts - 1))
+    possible = table.size @ (counts * np.maximum(others, 0))
     return tuple(
-        Category(name, int(counts[:, at].sum()), float(agreed[at] / possible[at]) if possible[at] else None)
+        Category(name, int(table.totals[at]), float(agreed[at] / possible[at]) if possible[at] else None)
         for at, name in enumerate(table.categories)
     )
 

@@ -1,7 +1,7 @@
 """Units × coders, with gaps: what every coefficient starts from."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -32,6 +32,8 @@ class Table:
     categories: tuple[str, ...]
     values: Whole
     repeated: int = 0  # times that a coder gave a unit the value that it had from that coder already
+    weights: Real | None = None  # for how much each row counts, when it stands for several units that are alike
+    clusters: Whole | None = None  # which rows belong together in a bootstrap: numbers from 0
 
     @cached_property
     def counts(self) -> Real:
@@ -47,20 +49,35 @@ class Table:
         """How many coders gave each unit a value."""
         return np.asarray(self.counts.sum(axis=1))
 
+    @cached_property
+    def size(self) -> Real:
+        """For how much each row counts."""
+        return np.ones(len(self.units)) if self.weights is None else self.weights
+
+    @cached_property
+    def cluster(self) -> Whole:
+        """To which cluster each row belongs; without clusters each row is one."""
+        return np.arange(len(self.units)) if self.clusters is None else self.clusters
+
+    @cached_property
+    def totals(self) -> Real:
+        """How often each category was chosen."""
+        return np.asarray(self.size @ self.counts)
+
     @property
     def paired(self) -> int:
-        """Units with a value of two coders or more: only these can agree."""
-        return int((self.raters >= 2).sum())
+        """Units (or clusters of them) with a value of two coders or more: only these can agree."""
+        return len(np.unique(self.cluster[(self.raters >= 2) & (self.size > 0)]))
 
     @property
     def used(self) -> int:
         """Categories that somebody used."""
-        return int((self.counts.sum(axis=0) > 0).sum())
+        return int((self.totals > 0).sum())
 
     def only(self, coders: Sequence[int]) -> "Table":
         """The same units and categories for some of the coders."""
         names = tuple(self.coders[one] for one in coders)
-        return Table(self.units, names, self.categories, self.values[:, list(coders)])
+        return replace(self, coders=names, values=self.values[:, list(coders)])
 
 
 def table(rows: Iterable[tuple[str, str, str]], categories: Sequence[str] = ()) -> Table:
@@ -90,3 +107,9 @@ def table(rows: Iterable[tuple[str, str, str]], categories: Sequence[str] = ()) 
 def grid(units: Sequence[str], coders: Sequence[str], categories: Sequence[str], values: Whole) -> Table:
     """From an array of units × coders that is there already."""
     return Table(tuple(units), tuple(coders), tuple(categories), values)
+
+
+def clustered(coders: Sequence[str], categories: Sequence[str], values: Whole, weights: Real, clusters: Whole) -> Table:
+    """From rows that each stand for units that are alike: a sentence with the many codes that nobody gave it."""
+    units = tuple(str(number) for number in range(len(values)))
+    return Table(units, tuple(coders), tuple(categories), values, weights=weights, clusters=clusters)

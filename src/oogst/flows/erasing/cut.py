@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django.db.models import F
 
 from oogst.coding.models import Coding, Memo
+from oogst.coding.round_moving import place_round_codings
 from oogst.core.cutting import Cut
 from oogst.core.text import digest, word_count
 from oogst.flows.erasing.gone import Gone
@@ -39,6 +40,7 @@ def _cut(source: Source, old: Revision, cut: Cut, place: Place, gone: Gone) -> N
     _move_turns(old, new, cut, place, gone)
     _move_codings(source, cut, gone)
     _move_quotes(source, cut, gone)
+    gone.counts["codings"] += place_round_codings(source, cut.text, cut.span)[1]
     gone.counts["revisions"] += source.revisions.exclude(pk=new.pk).count()
     source.revisions.exclude(pk=new.pk).delete()
     if source.file_digest:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from oogst.coding.life_models import RelationEvidence
 from oogst.coding.models import Code, Coding, Memo
+from oogst.coding.round_models import RoundCoding
 from oogst.flows.erasing.gone import Gone
 from oogst.sources import index
 from oogst.sources.models import Draft, DraftPerson, IndexedText, Participant, Revision, Source, Turn, VariableValue
@@ -20,6 +21,7 @@ def remove_sources(ids: Iterable[uuid.UUID], gone: Gone) -> None:
     inside = Source.objects.filter(pk__in=[source.pk for source in sources])
     take_codings(Coding.objects.filter(source__in=inside).values_list("pk", flat=True), gone)
     take_quotes(Quote.objects.filter(source__in=inside).values_list("pk", flat=True), gone)
+    gone.counts["codings"] += RoundCoding.objects.filter(source__in=inside).count()
     gone.take("memos", Memo.objects.filter(source__in=inside).values_list("pk", flat=True))
     gone.take("sources", [source.pk for source in sources])
     for kind, model in (("revisions", Revision), ("participations", Participant), ("values", VariableValue)):
