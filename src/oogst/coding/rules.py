@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
+from oogst.coding.comment_models import Comment
 from oogst.coding.models import Code, Coding, Memo
 from oogst.core.text import normalise
 from oogst.people.accounts import User
@@ -13,6 +14,12 @@ from oogst.people.models import Membership
 from oogst.people.roles import Role
 from oogst.sources.models import Source
 from oogst.studies.models import Study
+
+
+def check_order(start: int, end: int) -> None:
+    """A passage is at least one character, of a text that a database can hold."""
+    if not 0 <= start < end < 2**31:
+        raise NotAllowed(_("This passage is not in the text. Select it again."))
 
 
 def check_span(source: Source, start: int, end: int) -> None:
@@ -61,6 +68,14 @@ def check_own_memo(memo: Memo, by: User) -> None:
         return
     if held.filter(user_id=memo.by).exists():
         raise NotAllowed(_("This memo is a colleague's. Only that colleague or the lead researcher can change it."))
+
+
+def check_own_comment(comment: Comment, by: User) -> None:
+    """A comment is its writer's, also for the lead researcher: nobody puts words in another's mouth."""
+    if comment.by != by.pk:
+        raise NotAllowed(_("This comment is a colleague's. Answer it, or mark the conversation as done."))
+    if comment.removed_at is not None:
+        raise NotAllowed(_("This comment was taken away."))
 
 
 def check_move(codes: Sequence[Code], parent: Code | None, parents: dict[uuid.UUID, uuid.UUID | None]) -> None:

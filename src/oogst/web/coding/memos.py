@@ -18,6 +18,7 @@ from oogst.studies.models import Study
 from oogst.web.access import enter, fetch
 from oogst.web.coding import about, panels
 from oogst.web.coding.forms import ABOUT, MemoForm
+from oogst.web.coding.talking import in_place
 
 A_PAGE = 30
 
@@ -45,9 +46,9 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a memo; in the desk's pane the answer is that pane."""
     study = enter(request, slug, Permission.CODE)
     form = MemoForm(request.POST)
-    in_place = _in_place(request)
+    within = in_place(request)
     if not form.is_valid():
-        return _again(request, study, form) if in_place else _back(request, study, _("Write something first."))
+        return _again(request, study, form) if within else _back(request, study, _("Write something first."))
     target = form.about()
     thing = fetch(request, Permission.CODE, ABOUT[target[0]].objects.filter(study=study), target[1]) if target else None
     memo = services.write_memo(
@@ -58,7 +59,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         kind=form.cleaned_data["kind"] or Memo.Kind.NOTE,
         by=request.user,  # type: ignore[arg-type]
     )
-    if in_place and thing is not None:
+    if within and thing is not None:
         return panels.panel_of(request, study, memo)
     return _back(request, study, _("Saved."))
 
@@ -115,10 +116,6 @@ def _subjects() -> list[tuple[str, str]]:
 
 def _words(form: MemoForm) -> dict[str, str]:
     return {name: form.cleaned_data[name] for name in ("text", "title", "kind")}
-
-
-def _in_place(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "fetch"
 
 
 def _again(request: HttpRequest, study: Study, form: MemoForm) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from oogst.coding import rules
+from oogst.coding.comment_models import Comment
 from oogst.coding.models import Code, Coding, Memo
 from oogst.people import access, accounts
 from oogst.people.access import Permission
@@ -15,7 +16,7 @@ from oogst.people.errors import NotAllowed
 from oogst.sources.models import Source
 from oogst.studies.models import Study
 from oogst.web.access import enter, fetch
-from oogst.web.coding import about
+from oogst.web.coding import about, talking
 from oogst.web.coding.forms import MemoForm
 
 
@@ -40,8 +41,10 @@ def source_panel(request: HttpRequest, slug: str, source: uuid.UUID) -> HttpResp
     return for_source(request, row)
 
 
-def for_code(request: HttpRequest, code: Code, source: uuid.UUID | None, form: MemoForm | None = None) -> HttpResponse:
-    """Some eight queries, however many segments."""
+def for_code(
+    request: HttpRequest, code: Code, source: uuid.UUID | None, form: MemoForm | None = None, wrong: str = ""
+) -> HttpResponse:
+    """Some thirteen queries, however many segments."""
     about_code, shown = about.about_code(code), about.compared(code, source)
     context = {
         "code": code,
@@ -52,12 +55,13 @@ def for_code(request: HttpRequest, code: Code, source: uuid.UUID | None, form: M
         "memos": about.written(Memo.objects.filter(code=code), request.user.pk),  # type: ignore[arg-type]
         "form": form or MemoForm(initial={"code": code.pk}),
         "subject": f"code-{code.pk}",
+        **_talk(request, code, wrong),
     }
-    return render(request, "coding/panel_code.html", context, status=_status(form))
+    return render(request, "coding/panel_code.html", context, status=_status(form, wrong))
 
 
-def for_coding(request: HttpRequest, coding: Coding, form: MemoForm | None = None) -> HttpResponse:
-    """Some ten queries, however many segments."""
+def for_coding(request: HttpRequest, coding: Coding, form: MemoForm | None = None, wrong: str = "") -> HttpResponse:
+    """Some fifteen queries, however many segments."""
     about_code = about.about_code(coding.code)
     others = [other for other in about.compared(coding.code, coding.source_id) if other.pk != coding.pk]
     context = {
@@ -73,8 +77,9 @@ def for_coding(request: HttpRequest, coding: Coding, form: MemoForm | None = Non
         "code_memos": about.written(Memo.objects.filter(code=coding.code), request.user.pk),  # type: ignore[arg-type]
         "form": form or MemoForm(initial={"coding": coding.pk}),
         "subject": f"coding-{coding.pk}",
+        **_talk(request, coding, wrong),
     }
-    return render(request, "coding/panel_code.html", context, status=_status(form))
+    return render(request, "coding/panel_code.html", context, status=_status(form, wrong))
 
 
 def for_source(request: HttpRequest, source: Source, form: MemoForm | None = None) -> HttpResponse:
@@ -95,6 +100,19 @@ def panel_of(request: HttpRequest, study: Study, memo: Memo, form: MemoForm | No
         return for_code(request, memo.code, None, form)
     assert memo.source is not None
     return for_source(request, memo.source, form)
+
+
+def talk_of(request: HttpRequest, study: Study, about: Coding | Code | Comment, wrong: str) -> HttpResponse:
+    """The pane that somebody talked in, as it is now; `wrong` is why their words were not taken."""
+    thing = (about.coding or about.code) if isinstance(about, Comment) else about
+    if isinstance(thing, Coding):
+        return for_coding(request, thing, wrong=wrong)
+    assert thing is not None
+    return for_code(request, thing, None, wrong=wrong)
+
+
+def _talk(request: HttpRequest, thing: Coding | Code, wrong: str) -> dict[str, Any]:
+    return {"threads": talking.shown(request, thing), "people": talking.others(request, thing.study), "wrong": wrong}
 
 
 def _changeable(coding: Coding, by: Any) -> bool:
@@ -122,5 +140,5 @@ def _source_id(request: HttpRequest) -> uuid.UUID | None:
         return None
 
 
-def _status(form: MemoForm | None) -> int:
-    return 422 if form is not None and form.errors else 200
+def _status(form: MemoForm | None, wrong: str = "") -> int:
+    return 422 if wrong or (form is not None and form.errors) else 200

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from oogst.coding import log, queries
+from oogst.coding.comment_models import Comment
 from oogst.coding.models import Change, Code, Coding, ImportedCoder, Memo
 from oogst.people import accounts
 from oogst.people.accounts import User
@@ -16,6 +17,8 @@ from oogst.studies.models import Study
 
 CODE = ("id", "parent_id", "name", "color", "status", "position", "definition", "when", "when_not", "anchor", "version")
 CODING = ("id", "code_id", "start", "end", "coder", "created_at")
+OPEN_TALK = Q(comments__thread=None, comments__removed_at=None, comments__resolved_at=None, comments__id__isnull=False)
+"""Of a coding: conversations that are not done, by their first comment."""
 Row = dict[str, Any]
 
 
@@ -36,11 +39,11 @@ def some_codes(ids: Iterable[uuid.UUID]) -> tuple[list[Row], list[uuid.UUID]]:
 
 
 def codings_of(source: Source) -> list[Row]:
-    """Two queries."""
+    """Three queries."""
     rows = Coding.objects.present().filter(source=source).order_by("start", "end", "id").values_list(*CODING)
-    memos = Memo.objects.present().filter(coding__source=source)
-    counted = _memo_counts(memos)
-    return [_coding(row, counted.get(row[0], 0)) for row in rows]
+    memos = _counts(Memo.objects.present().filter(coding__source=source))
+    talks = _counts(Comment.objects.threads().present().filter(coding__source=source, resolved_at=None))
+    return [_coding(row, memos.get(row[0], 0), talks.get(row[0], 0)) for row in rows]
 
 
 def some_codings(ids: Iterable[uuid.UUID], source: uuid.UUID | None) -> tuple[list[Row], list[uuid.UUID]]:
@@ -48,9 +51,12 @@ def some_codings(ids: Iterable[uuid.UUID], source: uuid.UUID | None) -> tuple[li
     wanted = list(ids)
     found: list[Row] = []
     for start in range(0, len(wanted), 500):
-        rows = Coding.objects.present().filter(pk__in=wanted[start : start + 500], source=source).order_by()
-        memos = Count("memos", filter=Q(memos__removed_at__isnull=True))
-        found += [_coding(row[:-1], row[-1]) for row in rows.values_list(*CODING).annotate(memos_there=memos)]
+        some = wanted[start : start + 500]
+        rows = Coding.objects.present().filter(pk__in=some, source=source).order_by()
+        memos = Count("memos", filter=Q(memos__removed_at__isnull=True), distinct=True)
+        talks = Count("comments", filter=OPEN_TALK, distinct=True)
+        counted = rows.values_list(*CODING).annotate(memos_there=memos, talks_there=talks)
+        found += [_coding(row[:-2], row[-2], row[-1]) for row in counted]
     here = {row["id"] for row in found}
     return found, [one for one in wanted if one not in here]
 
@@ -138,10 +144,12 @@ def _code(row: tuple[Any, ...], count: int) -> Row:
     return {**dict(zip(("id", "parent", *CODE[2:]), row, strict=True)), "count": count}
 
 
-def _coding(row: tuple[Any, ...], memos: int) -> Row:
+def _coding(row: tuple[Any, ...], memos: int, talks: int) -> Row:
     pk, code, start, end, coder, at = row
-    return {"id": pk, "code": code, "start": start, "end": end, "coder": coder, "memos": memos, "created": at}
+    coding = {"id": pk, "code": code, "start": start, "end": end, "coder": coder, "created": at}
+    return {**coding, "memos": memos, "talks": talks}
 
 
-def _memo_counts(memos: Any) -> dict[uuid.UUID, int]:
-    return dict(memos.values_list("coding_id").annotate(n=Count("id")).order_by())
+def _counts(about: Any) -> dict[uuid.UUID, int]:
+    """How many of these each coding has."""
+    return dict(about.values_list("coding_id").annotate(n=Count("id")).order_by())

@@ -32,6 +32,7 @@ def _seeing() -> dict[str, str]:
         "n_codes_here": _("{n} codes on this line"),
         "more_codings": _("+{n} more codings"),
         "has_memo": _("has a memo"),
+        "has_talk": _("has an open conversation"),
         "no_codings": _("Nothing in this text has been coded yet."),
         "coding_read": _("{code}, {who}: {words}"),
         "found_one": _("1 place"),

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
 
+from oogst.coding.comment_models import Comment
 from oogst.coding.models import Change, Coding, Memo
 from oogst.people.models import TrailEntry, TrailHead
 from oogst.sources.models import Source
@@ -21,6 +23,8 @@ MOST = 200  # steps; who missed more reads everything again
 MANY = 5_000  # rows of codings, likewise
 QUIET = ("coding.", "memo.", "comment.")
 """Beginnings of the verbs that leave texts as they are."""
+TALKED: dict[str, type[Model]] = {"memo": Memo, "comment": Comment}
+"""What is written about codings and codes, by the name of its kind on the trail."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +81,17 @@ def _rows(study: uuid.UUID, after: int, until: int, found: list[tuple[int, str, 
     """The rows that steps, memos and comments touched, in the form of `Change.rows`."""
     steps = Change.objects.filter(study=study, sequence__gt=after, sequence__lte=until).order_by("sequence")
     rows = [row for step in steps for row in step.rows]
-    memos = [pk for _sequence, _verb, kind, pk in found if kind == "memo"]
-    about = Memo.objects.filter(pk__in=memos).exclude(coding=None).values_list("coding", flat=True) if memos else ()
-    return rows + [{"model": "coding", "id": str(pk), "before": {}, "after": {}} for pk in about]
+    for kind, model in TALKED.items():
+        ids = [pk for _sequence, _verb, what, pk in found if what == kind]
+        if ids:
+            said = model._default_manager.filter(pk__in=ids).values_list("coding", "code")
+            about = (("coding", coding) if coding else ("code", code) for coding, code in said)
+            rows += [_row(name, pk) for name, pk in about if pk]
+    return rows
+
+
+def _row(model: str, pk: uuid.UUID) -> dict[str, Any]:
+    return {"model": model, "id": str(pk), "before": {}, "after": {}}
 
 
 def _touched(rows: list[dict[str, Any]]) -> set[uuid.UUID]:

@@ -121,6 +121,7 @@ def _span(sent: str) -> tuple[int, int]:
 def _told(found: dict[str, int]) -> list[str]:
     words = {
         "memos": lambda n: ngettext("%(n)s memo", "%(n)s memos", n),
+        "comments": lambda n: ngettext("%(n)s comment", "%(n)s comments", n),
         "codes": lambda n: ngettext("%(n)s code", "%(n)s codes", n),
         "findings": lambda n: ngettext("%(n)s finding", "%(n)s findings", n),
         "sections": lambda n: ngettext("%(n)s section of the report", "%(n)s sections of the report", n),

@@ -145,6 +145,7 @@ export class Margin {
       make("span", { class: "who" }, who),
     );
     if (mark.codings.some((coding) => coding.memos)) label.append(make("span", { class: "has-memo", title: this.bench.say("has_memo") }, "✎"));
+    if (mark.codings.some((coding) => coding.talks)) label.append(make("span", { class: "has-talk", title: this.bench.say("has_talk") }, "…"));
     if (this.#isChosen(mark)) label.setAttribute("aria-current", "true");
     label.style.setProperty("--c", this.#color(mark.code));
     label.style.setProperty("--y", `${at}px`);

@@ -3,7 +3,8 @@
  *
  * @typedef {{id: string, parent: string | null, name: string, color: string, status: string, position: number,
  *   definition: string, when: string, when_not: string, anchor: string, count: number, version: number}} Code
- * @typedef {{id: string, code: string, start: number, end: number, coder: string, memos: number, created: string}} Coding
+ * @typedef {{id: string, code: string, start: number, end: number, coder: string, memos: number, talks?: number,
+ *   created: string}} Coding
  * @typedef {{label: string} | null} Step
  * @typedef {{id: string, do: string, source?: string, [key: string]: any}} Change
  * @typedef {{codes?: Code[], codings?: Coding[], gone_codes?: string[], gone_codings?: string[],

@@ -1,5 +1,6 @@
 /** Sets the desk: reads what the server gave, and joins the parts. */
 
+import "../coding/calling.js";
 import { Actions } from "./actions.js";
 import { Bar } from "./bar.js";
 import { Bench } from "./bench.js";
