@@ -16,6 +16,7 @@ from tests.core.sound.made import wav
 from tests.factories import make_code, make_coding, make_member, make_organisation, make_source, make_study, make_user
 
 from oogst.coding import services as coding
+from oogst.coding.services import comment as talking
 from oogst.core.formats.document import Document
 from oogst.participation import forms as consents
 from oogst.participation.models import ConsentAsk, ConsentShown, Signature, Withdrawal
@@ -124,6 +125,10 @@ IN_A_STUDY = {
     "coding_panel": page(P.READ_MATERIAL),
     "source_panel": page(P.READ_MATERIAL),
     "memos": page(P.READ_MATERIAL),
+    "comments": page(P.READ_MATERIAL),
+    "comment_write": act(P.CODE),
+    "comment_edit": form(P.CODE),
+    "comment_act": act(P.CODE),
     "memo_write": act(P.CODE),
     "memo_edit": form(P.CODE),
     "memo_remove": act(P.CODE),
@@ -302,6 +307,7 @@ def make_world(name):
     code = make_code(study, lead)
     made = make_coding(source, code, lead)
     memo = coding.write_memo(study=study, text="Waarom?", about=made, by=lead)
+    comment = talking.write_comment(about=made, text="Is dit niet hetzelfde?", by=lead)
     finding = story.make_finding(study=study, claim="Stilte helpt.", by=lead)
     quote = story.take_quote(source=source, start=0, end=6, by=lead)
     story.weigh(finding=finding, quote=quote, stance="for", by=lead)
@@ -329,7 +335,8 @@ def make_world(name):
         "form": consent, "version": version, "ask": ask, "signature": signature,
         "closed": term, "numbers": school, "school": school, "person": person, "member": membership, "source": source,
         "code": code, "coding": made,
-        "memo": memo, "finding": finding, "quote": quote, "section": section, "batch": batch, "file": file,
+        "memo": memo, "comment": comment,
+        "finding": finding, "quote": quote, "section": section, "batch": batch, "file": file,
         "recording": recording, "draft": draft,
     }  # fmt: skip
     return World(study, people, {kind: row.pk for kind, row in rows.items()})
