@@ -99,6 +99,20 @@ def test_json_says_what_came_of_each_file(folder: Path, capsys: pytest.CaptureFi
     assert said["remarks"][0]["code"] == "guessed-encoding"
 
 
+def test_mail_comes_in_without_its_history_when_asked(tmp_path: Path) -> None:
+    study = make_study()
+    head = "From: a@x.example\nSubject: {}\n\nJa, graag.\n\nOp 3 maart 2026 om 10:11 schreef Jan:\n> Wil je praten?\n"
+    (tmp_path / "een.eml").write_text(head.format("een"))
+    (tmp_path / "twee.eml").write_text(head.format("twee"))
+
+    run("--study", study.slug, tmp_path / "een.eml")
+    run("--study", study.slug, "--drop-quoted", tmp_path / "twee.eml")
+
+    texts = {source.name: source.current().text for source in study.sources.all()}
+    assert "Wil je praten?" in texts["een"]
+    assert texts["twee"] == "Ja, graag."
+
+
 @pytest.mark.parametrize(
     "words",
     [

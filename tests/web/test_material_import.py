@@ -181,6 +181,17 @@ def test_a_text_is_looked_at_and_read_in_another_way(signed_in: Client, study) -
     assert study.sources.get().current().text == "Eén café"
 
 
+def test_mail_without_its_history_is_a_choice_on_the_form(signed_in: Client, study) -> None:
+    page = "<p>Ja.</p><blockquote type=cite>Wil je praten?</blockquote>"
+    mail = f"From: a@x.example\nSubject: Praten\nContent-Type: text/html\n\n{page}".encode()
+
+    assert 'name="drop_quoted"' in signed_in.get(begin(study)).content.decode()
+    signed_in.post(begin(study), {**SETTINGS, "drop_quoted": "on", "files": [upload("a.eml", mail)]})
+
+    assert study.sources.get().current().text == "Ja."
+    assert [said["code"] for said in ImportFile.objects.get().report["remarks"]] == ["quotes-left-out"]
+
+
 def test_the_columns_of_a_table_are_chosen_after_a_look(signed_in: Client, study) -> None:
     table = "id,vraag 1,vraag 2\n1,Ik vond dat het heel goed ging,kort\n2,Ik had er meer van verwacht,ook kort\n"
     signed_in.post(begin(study), {**SETTINGS, "files": [upload("tabel.csv", table.encode())]})

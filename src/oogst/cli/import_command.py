@@ -49,6 +49,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )  # fmt: skip
     parser.add_argument("--people", nargs="+", default=[], metavar="CODE", help="who is in it, such as O01-P7K")
     parser.add_argument("--encoding", metavar="NAME", help="character set of text files, such as cp1252")
+    parser.add_argument("--drop-quoted", action="store_true", help="leave earlier messages out of e-mails")
     parser.add_argument("--again", action="store_true", help="also take files that the study has already")
     parser.add_argument("--json", action="store_true", help="one JSON object for each file, a line each")
     parser.set_defaults(run=run)
@@ -126,7 +127,7 @@ def _settings(args: argparse.Namespace, study: "Study") -> dict[str, Any]:
         "kind": _one_of("kind", args.kind, Kind.values), "phase": _one_of("phase", args.phase, Phase.values),
         "basis": _one_of("basis", args.basis, Basis.values), "basis_note": args.basis_note, "date": _date(args.date),
         "organisation": str(organisation.pk) if organisation else "", "people": _people(args, study),
-        "names": args.names or "", "encoding": args.encoding or "", "drop_quoted": False,
+        "names": args.names or "", "encoding": args.encoding or "", "drop_quoted": args.drop_quoted,
     }  # fmt: skip
 
 

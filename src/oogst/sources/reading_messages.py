@@ -103,6 +103,7 @@ REMARKS: dict[str, str | Promise] = {
     "pages-without-text": _("Some pages ({count}) hold no text. They may be pictures of pages."),
     "attachments-not-read": _("The attachments ({count}) were not read: {names}."),
     "quotes-left-out": _("Earlier messages that the e-mail repeats were left out, as you asked."),
+    "nothing-but-quotes": _("The e-mail holds nothing but earlier messages. They were kept, or nothing would be left."),
     "text-columns": _("The text was taken from: {columns}. Choose other columns if that is wrong."),
     "rows-without-text": _("Rows without text ({count}) were left out."),
     "uneven-rows": _("Some rows ({count}) are longer than the first row. What had no column name was left out."),

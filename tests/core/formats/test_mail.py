@@ -4,7 +4,7 @@ from email.message import EmailMessage
 import pytest
 
 from oogst.core.formats.document import CannotRead, Remark
-from oogst.core.formats.mail import read_mail, read_mailbox, without_quotes
+from oogst.core.formats.mail import read_mail, read_mailbox
 
 
 def message(**headers: str) -> EmailMessage:
@@ -73,12 +73,6 @@ def test_history_stays_unless_it_is_asked_away() -> None:
     without = read_mail(mail.as_bytes(), "x", drop_quoted=True)[0]
     assert without.text == "Ja, graag."
     assert without.remarks == (Remark("quotes-left-out"),)
-
-
-def test_a_forwarding_head_ends_the_message() -> None:
-    assert without_quotes("Zie onder.\n\nVan: Jan\nVerzonden: dinsdag\nAan: Piet\n\nOud.") == "Zie onder."
-    prose = "Twee dingen.\nVan: iemand hoorde ik dit.\nEn meer."
-    assert without_quotes(prose) == prose
 
 
 def test_a_mailbox_gives_a_document_for_each_message() -> None:

@@ -4,7 +4,7 @@ Scripts, styles and whatever a page loads from elsewhere are left alone; nothing
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -41,8 +41,13 @@ def read_html(data: bytes, name: str, encoding: str | None = None) -> list[Docum
     return [Document(name, text, turns, kind, language=language, remarks=remarks, headings=headings)]
 
 
-def html_text(markup: str) -> tuple[str, tuple[Heading, ...], str | None]:
-    """The text of a page, its headings and the language it names. Raises CannotRead: damaged."""
+def html_text(
+    markup: str, change: Callable[[etree._Element], object] | None = None
+) -> tuple[str, tuple[Heading, ...], str | None]:
+    """The text of a page, its headings and the language it names. Raises CannotRead: damaged.
+
+    `change` may take out what should not come in, in place.
+    """
     # huge_tree, because without it a page that is nested deep loses its end in silence.
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, recover=True, huge_tree=True, remove_comments=True, remove_pis=True
@@ -59,6 +64,8 @@ def html_text(markup: str) -> tuple[str, tuple[Heading, ...], str | None]:
         raise CannotRead("damaged")  # nested beyond two thousand levels: the rest would be missing
     if root is None:
         return "", (), None
+    if change is not None:
+        change(root)
     lines = Lines()
     for line, level in _Walk().lines(root):
         lines.add(line, level)

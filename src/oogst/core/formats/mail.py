@@ -13,18 +13,12 @@ from email.message import EmailMessage
 from oogst.core.formats.charsets import decode
 from oogst.core.formats.document import CannotRead, Document, Remark
 from oogst.core.formats.html import html_text
+from oogst.core.formats.mail_quotes import remove_quotes, without_quotes
 from oogst.core.text import normalise
 
 _ENVELOPE = re.compile(rb"^From [^\r\n]*\r?\n(?=[A-Za-z-]+:)", re.MULTILINE)
 _HEADER = re.compile(rb"\A(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.IGNORECASE)
 _KNOWN = re.compile(rb"^(?:from|to|subject|date|received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE)
-_ATTRIBUTION = re.compile(r"^(?:Op|On|Am|Le) .{5,200}(?:schreef|wrote|schrieb|écrit).{0,80}:$", re.DOTALL)
-_FORWARDED = re.compile(
-    r"^\s*(?:-{2,}\s*(?:Original Message|Oorspronkelijk bericht|Forwarded message|Doorgestuurd bericht)\s*-{2,}|"
-    r"_{20,}|\*{0,2}(?:Van|From):\*{0,2} .*)\s*$",
-    re.IGNORECASE,
-)
-_FORWARDED_FIELD = re.compile(r"\s*\*{0,2}(?:Van|From|Aan|To|Date|Datum|Sent|Verzonden|Subject|Onderwerp):")
 _LONGEST_NAME = 200
 
 
@@ -39,12 +33,7 @@ def read_mail(data: bytes, name: str, drop_quoted: bool = False) -> list[Documen
     message = email.message_from_bytes(data.lstrip(b"\r\n"), policy=email.policy.default)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise CannotRead("not-what-it-says")
-    text, remarks = _body(message)
-    text = normalise(text).strip("\n")
-    if drop_quoted:
-        shorter = without_quotes(text)
-        if shorter != text:
-            text, remarks = shorter, (*remarks, Remark("quotes-left-out"))
+    text, remarks = _body(message, drop_quoted)
     if not text.strip():
         raise CannotRead("empty")
     attachments = [_header(part.get_filename()) or "?" for part in _attachments(message)]
@@ -71,32 +60,6 @@ def read_mailbox(data: bytes, name: str, drop_quoted: bool = False) -> list[Docu
     if not documents:
         raise CannotRead("empty")
     return documents
-
-
-def without_quotes(text: str) -> str:
-    """The text without lines that quote an earlier message, and without what follows a forwarding line."""
-    kept: list[str] = []
-    lines = text.split("\n")
-    for index, line in enumerate(lines):
-        if line.startswith(">"):
-            continue
-        if _FORWARDED.match(line) and kept and _forwards(lines[index : index + 6]):
-            break
-        kept.append(line)
-    # "On ... wrote:" may be broken over two or three lines, and stands alone once its quote is gone.
-    result = "\n".join(kept)
-    paragraphs = re.split(r"(\n\s*\n)", result)
-    return "".join(part for part in paragraphs if not _ATTRIBUTION.match(part.strip())).strip("\n")
-
-
-def _forwards(lines: list[str]) -> bool:
-    """A forwarded head, not a sentence that happens to begin with "Van:"."""
-    fields = sum(
-        1
-        for line in lines
-        if re.match(r"\s*\*{0,2}(Van|From|Aan|To|Date|Datum|Sent|Verzonden|Subject|Onderwerp):", line)
-    )
-    return fields >= 2 or lines[0].lstrip().startswith("-")
 
 
 def _safe(message: EmailMessage, name: str) -> object:
@@ -140,14 +103,21 @@ def _attachments(message: EmailMessage) -> list[EmailMessage]:
     return found
 
 
-def _body(message: EmailMessage) -> tuple[str, tuple[Remark, ...]]:
-    plain, remarks = _texts(message, "text/plain")
-    if plain.strip():
-        return plain, remarks
-    marked, remarks = _texts(message, "text/html")
-    if marked.strip():
-        return html_text(marked)[0], remarks
-    return "", ()
+def _body(message: EmailMessage, drop_quoted: bool) -> tuple[str, tuple[Remark, ...]]:
+    """The words, as plain text where the message has that. History that is all there is stays."""
+    markup = ""
+    whole, remarks = _texts(message, "text/plain")
+    if not whole.strip():
+        markup, remarks = _texts(message, "text/html")
+        whole = html_text(markup)[0] if markup.strip() else ""
+    whole = normalise(whole).strip("\n")
+    if not drop_quoted or not whole.strip():
+        return whole, remarks
+    shorter = normalise(html_text(markup, remove_quotes)[0]).strip("\n") if markup else whole
+    shorter = without_quotes(shorter)
+    if not shorter.strip():
+        return whole, (*remarks, Remark("nothing-but-quotes"))
+    return shorter, remarks if shorter == whole else (*remarks, Remark("quotes-left-out"))
 
 
 def _texts(message: EmailMessage, wanted: str) -> tuple[str, tuple[Remark, ...]]:
