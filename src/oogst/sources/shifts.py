@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from oogst.core.reanchoring import Edits
 from oogst.core.spans import Span
 from oogst.people.errors import NotAllowed
-from oogst.sources.models import Source
+from oogst.sources.models import Revision, Source
 from oogst.sources.shift_models import Shift
 
 
@@ -21,25 +23,46 @@ def newest(source: Source) -> int:
     return int(source.revisions.order_by("-number").values_list("number", flat=True)[0])
 
 
-def follow(source: Source, number: int, start: int, end: int) -> Span | None:
-    """Where a span of the revision with this number is now; None when nothing of it is left. Two queries.
+def hold(source: Source, start: int, end: int) -> tuple[int, str]:
+    """Keep the text as it is until the transaction ends. Its newest number, and its words on [start, end). One query.
 
-    Raises NotAllowed when that cannot be known: somebody's words were taken out for good since, or the number is none.
+    What is put on a place of the text has to know that the place stays. Sets `length` as it is now.
     """
-    now = newest(source)
-    shifts = {shift.number: shift for shift in source.shifts.filter(number__gt=number)}
-    again = {shift.same_as: shift.number for shift in sorted(shifts.values(), key=lambda one: one.number)}
-    place: Span | None = Span(start, end)
-    while number < now and place is not None:
-        if number in again and again[number] > number:
+    newest = Revision.objects.filter(source=OuterRef("pk")).order_by("-number")
+    cut = newest.annotate(cut=Substr("text", start + 1, end - start)).values("cut")[:1]
+    rows = Source.objects.select_for_update(no_key=True, of=("self",)).only("length")
+    held = rows.annotate(newest=Subquery(newest.values("number")[:1]), cut=Subquery(cut)).get(pk=source.pk)
+    source.length = held.length
+    return int(held.newest), str(held.cut)
+
+
+def words_on(source: Source, number: int, start: int, end: int) -> str:
+    """The words of a span of an older revision; "" when that text was removed. Two queries at most."""
+    again = source.shifts.filter(same_as=number).values_list("number", flat=True)
+    rows = source.revisions.filter(Q(number=number) | Q(number__in=list(again)))
+    found = rows.values_list(Substr("text", start + 1, end - start), flat=True).first()
+    return found or ""
+
+
+def follow(source: Source, number: int, newest: int, start: int, end: int) -> Span:
+    """Where a span of the revision with this number is in the newest. Empty when nothing of it is left. One query.
+
+    Raises NotAllowed when that cannot be known: words were taken out for good since, or there is no such revision.
+    """
+    if not 0 < number <= newest or not 0 <= start < end:
+        raise NotAllowed(_lost())
+    shifts = {shift.number: shift for shift in source.shifts.filter(number__gt=number).order_by("number")}
+    again = {shift.same_as: shift.number for shift in shifts.values()}
+    place = Span(start, end)
+    while number < newest:
+        if again.get(number, 0) > number:  # the text stood on top again later: straight on from there
             number = again[number]
             continue
         number += 1
         if number not in shifts:
             raise NotAllowed(_lost())
-        place = Edits.unpacked(shifts[number].moves).kept(*place)
-    if number > now:
-        raise NotAllowed(_lost())
+        moves = Edits.unpacked(shifts[number].moves)
+        place = (moves.kept(*place) if place.start < place.end else None) or Span(*(moves.start(place.start),) * 2)
     return place
 
 

@@ -13,6 +13,7 @@ from tests.factories import make_code, make_coding, make_member, make_source, ma
 from oogst.coding import services as coding
 from oogst.coding.correction_models import Adrift, Correction
 from oogst.coding.models import Change, Code, Coding, Memo
+from oogst.coding.round_models import Round, RoundCoding
 from oogst.core.formats.document import Document, Turn
 from oogst.flows.correcting import saving
 from oogst.flows.masking import mask_name
@@ -361,18 +362,78 @@ def test_an_older_place_is_followed_through_corrections_masking_and_undo(source,
     at = TEXT.index("zitten")
     put(source, lead, "stl", "doodstil")
     put(source, lead, " zitten", "")
-    assert shifts.follow(source, 1, at, at + 6) is None
+    place = shifts.follow(source, 1, 3, at, at + 6)
+    assert place.start == place.end
     saving.undo(study=source.study, by=lead)
     now = fresh(source)
     name = now.current().text.index("Wubbe")
     mask_name(source=now, places=[(name, name + 5)], replacement="[weggelaten]", seen=now.digest, by=lead)
 
-    place = shifts.follow(source, 1, at, at + 6)
+    place = shifts.follow(source, 1, shifts.newest(source), at, at + 6)
 
-    assert place is not None
     assert source.current().text[place.start : place.end] == "zitten"
     with pytest.raises(NotAllowed):
-        shifts.follow(source, 99, 0, 1)
+        shifts.follow(source, 99, shifts.newest(source), 0, 1)
+
+
+def test_a_coding_made_on_an_older_text_lands_on_its_own_words(source, lead, colleague) -> None:
+    code, at = make_code(source.study, colleague), TEXT.index("bleve zitten")
+    put(source, lead, "stl", "helemaal stil")
+    now = fresh(source)
+
+    coding.apply_codes(source=now, start=at, end=at + 12, codes=[code], revision=1, by=colleague)
+
+    assert Coding.objects.get(source=source).words == "bleve zitten"
+    assert holds(source)
+
+
+def test_a_coding_made_on_words_that_are_gone_by_now_waits(source, lead, colleague) -> None:
+    code, at = make_code(source.study, colleague), TEXT.index("Hij bleve zitten.")
+    put(source, lead, " Hij bleve zitten.", "")
+
+    change = coding.apply_codes(source=fresh(source), start=at, end=at + 17, codes=[code], revision=1, by=colleague)
+
+    assert change.about["adrift"] == 1
+    assert Adrift.objects.waiting().get().words == "Hij bleve zitten."
+    assert not Coding.objects.present().exists()
+    saving.undo(study=source.study, by=colleague)
+    assert not Adrift.objects.waiting().exists()
+
+
+def test_limits_changed_on_an_older_text_land_on_their_own_words(source, lead, colleague) -> None:
+    theirs = code_words(source, colleague, "bleve")
+    put(source, lead, "stl", "helemaal stil")
+    start = TEXT.index("bleve zitten")
+
+    coding.resize_coding(coding=Coding.objects.get(pk=theirs.pk), start=start, end=start + 12, revision=1, by=colleague)
+
+    assert words_of(theirs) == ["bleve zitten"]
+
+
+def test_words_taken_out_for_good_leave_no_place_and_that_is_said(source, lead) -> None:
+    code = make_code(source.study, lead)
+    put(source, lead, "stl", "stil")
+    source.shifts.all().delete()
+
+    with pytest.raises(NotAllowed, match="taken out of this text for good"):
+        coding.apply_codes(source=fresh(source), start=0, end=4, codes=[code], revision=1, by=lead)
+
+
+def test_the_words_of_a_round_follow_and_blind_ones_are_not_taken_away(source, lead, colleague) -> None:
+    code = make_code(source.study, lead)
+    round_ = Round.objects.create(study=source.study, name="Ronde 1", created_by=lead.pk)
+    at = TEXT.index("bleve")
+    blind = RoundCoding.objects.create(
+        study=source.study, round=round_, source=source, code=code, start=at, end=at + 5, words="bleve",
+        coder=colleague.pk, created_at=code.created_at,
+    )  # fmt: skip
+
+    put(source, lead, "stl", "doodstil")
+    with pytest.raises(NotAllowed, match="Ronde 1"):
+        put(source, lead, " Hij bleve zitten.", "")
+
+    blind.refresh_from_db()
+    assert source.current().text[blind.start : blind.end] == blind.words == "bleve"
 
 
 PIECES = st.lists(st.sampled_from(["het ", "werd ", "stil", ". ", "ja ", "\n", "de zaal ", "é😀 "]), max_size=8)

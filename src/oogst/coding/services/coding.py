@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oogst.coding import log, rules
+from oogst.coding.correction_models import Adrift
 from oogst.coding.log import Step
 from oogst.coding.models import Change, Code, Coding
 from oogst.coding.services.code import NewCode, new_code
@@ -18,6 +20,7 @@ from oogst.people import access
 from oogst.people.access import Permission
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
+from oogst.sources import shifts
 from oogst.sources.models import Source
 
 
@@ -30,24 +33,32 @@ def apply_codes(
     codes: Sequence[Code],
     new: Sequence[NewCode] = (),
     coding_ids: Sequence[uuid.UUID] | None = None,
+    revision: int | None = None,
     by: User,
     change_id: uuid.UUID | None = None,
 ) -> Change:
     """Put codes, and codes made in passing, on the passage [start, end) in code points.
 
     `coding_ids`: one for each of `codes`, then of `new`. A code that the same coder has already put on exactly this
-    passage is left as it is.
+    passage is left as it is. `revision` is the number of the text that was looked at (None: the newest): the passage
+    is followed to where its words are now. Where nothing of them is left, the codings wait for their coder.
     """
     access.require(by, Permission.CODE, source)
     study = source.study
     if (change := log.known(study, change_id, by)) is not None:
         return change
-    rules.check_span(source, start, end)
+    rules.check_order(start, end)
+    was, (newest, words) = (start, end), shifts.hold(source, start, end)
+    if revision is not None and revision != newest:
+        start, end = shifts.follow(source, revision, newest, start, end)
+        words = source.passage(start, end)
+    is_adrift = start == end
+    if not is_adrift:
+        rules.check_span(source, start, end)
     rules.check_same_study(study, *codes)
     rules.check_present(*codes)
     step = Step()
     made = [new_code(step, study, wish, by) for wish in new]
-    words = source.passage(start, end)
     ids = list(coding_ids or [uuid7() for _every in [*codes, *made]])
     on_place = Q(removed_at__isnull=True, source=source, coder=by.pk, start=start, end=end)
     there = dict(Coding.objects.filter(on_place | Q(pk__in=ids)).order_by().values_list("pk", "code_id"))
@@ -65,14 +76,34 @@ def apply_codes(
             words=words,
             coder=by.pk,
             created_at=now,
+            removed_at=now if is_adrift else None,
         )
         for pk, code in zip(ids, [*codes, *made], strict=True)
         if code.pk not in there.values()
     ]
     Coding.objects.bulk_create(codings)
     step.made(*codings)
+    if is_adrift and revision is not None:
+        step.made(*_adrift(codings, shifts.words_on(source, revision, *was), by))
+    about: dict[str, Any] = {"adrift": len(codings)} if is_adrift else {}
     return log.record(
-        step, study=study, verb="apply", by=by, change_id=change_id, source=str(source.pk), codes=len(ids)
+        step, study=study, verb="apply", by=by, change_id=change_id, source=str(source.pk), codes=len(ids), **about
+    )
+
+
+def _adrift(codings: Sequence[Coding], words: str, by: User) -> list[Adrift]:
+    """Codings that were made on words which are no longer in the text: they wait for their coder."""
+    return Adrift.objects.bulk_create(
+        Adrift(
+            coding=coding,
+            study_id=coding.study_id,
+            source_id=coding.source_id,
+            coder=by.pk,
+            words=words,
+            by=by.pk,
+            at=coding.created_at,
+        )
+        for coding in codings
     )
 
 
@@ -95,12 +126,25 @@ def remove_codings(*, codings: Sequence[Coding], by: User, change_id: uuid.UUID 
 
 
 @transaction.atomic
-def resize_coding(*, coding: Coding, start: int, end: int, by: User, change_id: uuid.UUID | None = None) -> Change:
-    """Change the limits of a coding; its words follow."""
+def resize_coding(
+    *,
+    coding: Coding,
+    start: int,
+    end: int,
+    revision: int | None = None,
+    by: User,
+    change_id: uuid.UUID | None = None,
+) -> Change:
+    """Change the limits of a coding; its words follow. `revision`: the number of the text that was looked at."""
     access.require(by, Permission.CODE, coding)
     study = coding.study
     if (change := log.known(study, change_id, by)) is not None:
         return change
+    rules.check_order(start, end)
+    newest, _words = shifts.hold(coding.source, start, end)
+    if revision is not None and revision != newest:
+        coding.refresh_from_db(fields=["start", "end", "removed_at"])
+        start, end = shifts.follow(coding.source, revision, newest, start, end)
     rules.check_span(coding.source, start, end)
     rules.check_present(coding)
     rules.check_own([coding], by)
