@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oogst.core.agreement.measuring import COEFFICIENTS, LEVELS, measure, measured
+from oogst.core.agreement.measuring import COEFFICIENTS, LEVELS, Measured, measure, several
 from oogst.core.agreement.table import GAP, Contradiction, Table, grid, table
 
 
@@ -20,6 +20,10 @@ def of(*coders: str, categories: str = "") -> Table:
         if letter != "."
     ]
     return table(rows, list(categories))
+
+
+def measured(found: Table, name: str, **how: int) -> Measured:
+    return several(found, [name], **how)[name]
 
 
 def test_a_repeated_value_counts_once_and_is_told() -> None:

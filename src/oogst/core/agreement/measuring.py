@@ -1,6 +1,6 @@
 """Everything that can be said about a table, in one go."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -80,16 +80,12 @@ class Report:
 
 def measure(table: Table, *, rounds: int = bootstrap.ROUNDS, seed: int = 1) -> Report:
     """All coefficients with intervals, pairs, categories and cautions. `rounds` 0: no intervals."""
-    found = {name: measured(table, name, rounds=rounds, seed=seed) for name in COEFFICIENTS}
+    found = several(table, tuple(COEFFICIENTS), rounds=rounds, seed=seed)
     if (values := levels.amounts(table)) is not None:
+        draws = _draws(table, rounds, seed)
         for name, distance in LEVELS.items():
-            if name == "krippendorff_alpha_ratio" and bool((values < 0).any()):
-                continue
-
-            def of_level(weights: Real, distance: levels.Distance = distance) -> Real:
-                return levels.alpha(table, weights, values, distance)
-
-            found[name] = _measured(table, of_level, rounds=rounds, seed=seed)
+            if name != "krippendorff_alpha_ratio" or not bool((values < 0).any()):
+                found[name] = _measured(table, _of_level(values, distance), draws)
     return Report(
         table,
         found,
@@ -101,24 +97,36 @@ def measure(table: Table, *, rounds: int = bootstrap.ROUNDS, seed: int = 1) -> R
     )
 
 
-def measured(table: Table, name: str, *, rounds: int = bootstrap.ROUNDS, seed: int = 1) -> Measured:
-    """One of COEFFICIENTS."""
-    if name in FOR_TWO and len(table.coders) != 2:
-        return Measured(None, reason="needs_two_coders")
-    return _measured(table, lambda weights: COEFFICIENTS[name](table, weights), rounds=rounds, seed=seed)
+def several(
+    table: Table, names: Sequence[str], *, rounds: int = bootstrap.ROUNDS, seed: int = 1
+) -> dict[str, Measured]:
+    """Some of COEFFICIENTS, from the same samples."""
+    draws = _draws(table, rounds, seed)
+    return {
+        name: Measured(None, reason="needs_two_coders")
+        if name in FOR_TWO and len(table.coders) != 2
+        else _measured(table, COEFFICIENTS[name], draws)
+        for name in names
+    }
 
 
-def _measured(table: Table, of: Callable[[Real], Real], *, rounds: int, seed: int) -> Measured:
+def _draws(table: Table, rounds: int, seed: int) -> bootstrap.Draws | None:
+    return bootstrap.draw(table, rounds, seed) if rounds and table.paired > 1 else None
+
+
+def _of_level(values: Real, distance: levels.Distance) -> Coefficient:
+    return lambda table, weights: levels.alpha(table, weights, values, distance)
+
+
+def _measured(table: Table, of: Coefficient, draws: bootstrap.Draws | None) -> Measured:
     if not table.paired:
         return Measured(None, reason="no_pairs")
-    value = float(of(table.size[None, :])[0])
+    value = float(of(table, table.size[None, :])[0])
     if np.isnan(value):
         return Measured(None, reason="one_category")
-    if not rounds:
-        return Measured(value)
-    if table.paired < 2:
-        return Measured(value, interval_reason="too_few_units")
-    limits = bootstrap.interval(of, table, rounds, seed)
+    if draws is None:
+        return Measured(value, interval_reason="too_few_units" if table.paired < 2 else "")
+    limits = bootstrap.interval(of, draws)
     if limits is None:
         return Measured(value, interval_reason="unstable")
     return Measured(value, *limits)
