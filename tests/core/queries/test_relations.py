@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from oogst.core.queries.answer import answer
 from oogst.core.queries.asked import Chain, Code, Relation, Step, Turns, Unit, Words
-from oogst.core.queries.places import NOWHERE, Places, widened
+from oogst.core.queries.places import NOWHERE, Places, outside, shared, widened
 from oogst.core.queries.units import grid
 
 LENGTH = 40
@@ -156,3 +156,17 @@ def test_units_of_a_text():
     assert grid(text, Unit.WORDS).start.tolist() == [0, 6, 16]
     assert grid({0: ""}, Unit.WORDS).start.tolist() == [0]
     assert np.array_equal(grid(text, Unit.WORDS).source, [3, 3, 3])
+
+
+@given(SPANS, SPANS)
+def test_what_both_have_and_what_is_left(one, two):
+    some, others = widened(Places.from_rows(one)), widened(Places.from_rows(two))
+    sources, lengths = np.arange(3), np.full(3, LENGTH)
+
+    def characters(places):
+        return {(source, at) for source, start, end in places.rows() for at in range(start, end)}
+
+    assert characters(shared(some, others)) == characters(some) & characters(others)
+    rest = outside(some, sources, lengths)
+    assert characters(rest) == {(source, at) for source in range(3) for at in range(LENGTH)} - characters(some)
+    assert len(rest) == len(widened(rest))

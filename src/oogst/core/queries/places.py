@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from oogst.core.matrices import overlaps
+
 Whole = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
@@ -61,6 +63,28 @@ def widened(places: Places) -> Places:
     opens[1:] = places.source[1:] * step + places.start[1:] > reached[:-1]
     last = np.append(np.flatnonzero(opens)[1:], len(places)) - 1
     return Places(places.source[opens], places.start[opens], reached[last] - places.source[last] * step)
+
+
+def shared(places: Places, others: Places) -> Places:
+    """What stands in both. The others are `widened`."""
+    one, other = overlaps((places.source, places.start, places.end), (others.source, others.start, others.end))
+    return Places.of(
+        places.source[one],
+        np.maximum(places.start[one], others.start[other]),
+        np.minimum(places.end[one], others.end[other]),
+    )
+
+
+def outside(places: Places, sources: Whole, lengths: Whole) -> Places:
+    """The rest of these sources, with how long each is: what is in none of the places, which are `widened`."""
+    source = np.concatenate([sources, places.source])
+    start = np.concatenate([np.zeros_like(sources), places.end])
+    order = np.lexsort((start, source))
+    last = np.concatenate([sources, places.source])
+    end = np.concatenate([lengths, places.start])
+    until = np.lexsort((end, last))
+    inside = start[order] < end[until]
+    return Places.of(source[order][inside], start[order][inside], end[until][inside])
 
 
 NOWHERE = Places.from_rows(())
