@@ -20,6 +20,11 @@ class Place:
         """White space before its name in a list."""
         return "\u2003" * self.depth
 
+    @property
+    def key(self) -> str:
+        """What a list of codes and other things calls it."""
+        return f"code:{self.code.pk}"
+
 
 def in_order(study: Study) -> list[Place]:
     """All codes, parents before children. One query."""

@@ -38,7 +38,7 @@ def page(material: StudyMaterial, places: Places, start: int, stop: int) -> list
     """Some of the places in their order. Six queries, however many."""
     some = places.rows()[start:stop]
     texts = material.texts(sorted({number for number, _start, _end in some}))
-    ids = {number: _uuid(material.ids[number]) for number in texts}
+    ids = {number: as_id(material.ids[number]) for number in texts}
     sources = Source.objects.select_related("organisation").defer("description").in_bulk(list(ids.values()))
     rows = [(sources[ids[number]], begin, end, texts[number]) for number, begin, end in some if ids[number] in sources]
     spans = [(source.pk, begin, end) for source, begin, end, _text in rows]
@@ -121,5 +121,6 @@ def _names(labels: Sequence[str]) -> str:
     return ", ".join(labels[:MOST_NAMES]) + more
 
 
-def _uuid(value: object) -> uuid.UUID:
+def as_id(value: object) -> uuid.UUID:
+    """An id as the database has it, as an id."""
     return value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
