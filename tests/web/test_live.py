@@ -11,7 +11,8 @@ from django.urls import reverse
 from tests.factories import make_code, make_coding, make_member, make_source, make_study, make_user
 
 from oogst.coding import services
-from oogst.people.models import TrailHead
+from oogst.people.models import Membership, TrailHead
+from oogst.people.roles import Role
 from oogst.sources import services as sources
 from oogst.web.live import reading
 from oogst.web.live.hub import ROOM, Desk, Hub
@@ -123,9 +124,18 @@ def test_reading_takes_as_many_queries_for_many_steps_and_pages(study, lead, one
     assert queries(one, *more) == few
 
 
-def desk_on(source, user, after=0, tab="a"):
+def desk_on(source, user, after=0, tab="a", session=""):
     return Desk(
-        source.study_id, source.pk, source.digest, user.pk, user.name, "MB", tab, after, loop=asyncio.new_event_loop()
+        source.study_id,
+        source.pk,
+        source.digest,
+        user.pk,
+        user.name,
+        "MB",
+        session,
+        tab,
+        after,
+        loop=asyncio.new_event_loop(),
     )
 
 
@@ -145,17 +155,46 @@ def test_pages_are_told_who_is_where_and_each_its_own_news(study, lead, one, oth
     hub.place(one.pk, lead.pk, "a", 7)
     hub.place(one.pk, colleague.pk, "a", 9)
     make_coding(one, make_code(study, lead), lead, start=0, end=3)
-    hub._look()
+    hub.look()
 
     told = waiting(here)
 
-    assert [each.name for each in told] == ["here", "here", "change"]
-    assert [(row["name"], row["at"]) for row in told[1].data] == [("Marije Bos", 7)]
+    assert [each.name for each in told] == ["here", "change"]
+    assert [(row["name"], row["at"]) for row in told[0].data] == [("Marije Bos", 7)]
     assert [each.name for each in waiting(there)] == ["here", "change"]
     assert here.after == end(study)
     hub.leave(here)
-    hub._look()
+    hub.look()
     assert waiting(here) == []
+
+
+@pytest.mark.parametrize("ended", ["session", "account", "role", "text"])
+def test_who_may_no_longer_read_is_let_go(study, lead, one, other, ended):
+    colleague = make_member(study)
+    desks = []
+    for user in (lead, colleague):
+        client = Client()
+        client.force_login(user)
+        desks.append(desk_on(one, user, session=client.session.session_key))
+    hub = Hub()
+    hub._reader = True
+    for desk in desks:
+        hub.open(desk)
+    hub.check()
+    assert [waiting(desk) for desk in desks] == [[], []]
+
+    if ended == "session":
+        client.logout()
+    elif ended == "account":
+        type(colleague).objects.filter(pk=colleague.pk).update(is_active=False)
+    elif ended == "role":
+        Membership.objects.filter(user_id=colleague.pk).update(role=Role.ADVISOR.value)
+    else:
+        sources.remove_sources(sources=[one], by=lead)
+    hub.check()
+
+    assert waiting(desks[1]) == [None]
+    assert waiting(desks[0]) == ([None] if ended == "text" else [])
 
 
 def test_a_page_that_does_not_keep_up_is_let_go(study, lead, one):

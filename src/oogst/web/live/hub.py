@@ -7,6 +7,7 @@ everybody by default; with several, each reads the same trail, and only "who is 
 import asyncio
 import logging
 import threading
+import time
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,9 +19,11 @@ from django.db import DatabaseError, connections
 from oogst.flows.stopping import server_stops
 from oogst.web.live import reading
 from oogst.web.live.reading import News
+from oogst.web.live.staying import no_longer
 
 log = logging.getLogger(__name__)
 PACE = 0.4  # seconds between two looks at the trail when nobody calls
+CHECK = 10.0  # seconds between two times that it is asked who may still read
 ROOM = 200  # news that may wait for one desk
 
 
@@ -34,6 +37,7 @@ class Desk:
     user: uuid.UUID
     name: str
     initials: str
+    session: str
     tab: str
     after: int
     at: int | None = None
@@ -41,7 +45,7 @@ class Desk:
     queue: asyncio.Queue[News | None] = field(default_factory=lambda: asyncio.Queue(ROOM))
 
     def tell(self, news: News | None) -> None:
-        """From any thread."""
+        """From any thread. None: the stream ends."""
         self.loop.call_soon_threadsafe(self._put, news)
 
     def _put(self, news: News | None) -> None:
@@ -58,23 +62,25 @@ class Hub:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._desks: set[Desk] = set()
+        self._moved: set[uuid.UUID] = set()  # texts on which somebody came, went, or is elsewhere
         self._call = threading.Event()
         self._reader: threading.Thread | None = None
+        self._checked = time.monotonic()
 
     def open(self, desk: Desk) -> None:
         with self._lock:
             self._desks.add(desk)
+            self._moved.add(desk.source)
             if self._reader is None:
                 self._reader = threading.Thread(target=self._read, name="oogst-live", daemon=True)
                 self._reader.start()
         self._call.set()
-        self._tell_who(desk.source)
 
     def leave(self, desk: Desk) -> None:
         with self._lock:
             self._desks.discard(desk)
+            self._moved.add(desk.source)
         self._call.set()
-        self._tell_who(desk.source)
 
     def nudge(self) -> None:
         """Something was written: look now."""
@@ -82,29 +88,52 @@ class Hub:
 
     def place(self, source: uuid.UUID, user: uuid.UUID, tab: str, at: int) -> None:
         """Where somebody is in a text; nothing for a page that is not open here."""
-        mine = [desk for desk in self._on(source) if desk.user == user and desk.tab == tab]
-        for desk in mine:
-            desk.at = at
+        with self._lock:
+            mine = [desk for desk in self._desks if (desk.source, desk.user, desk.tab) == (source, user, tab)]
+            for desk in mine:
+                desk.at = at
+                self._moved.add(source)
         if mine:
-            self._tell_who(source)
+            self._call.set()
 
     def close(self, **_signal: Any) -> None:
         """The server stops: let every page go."""
         for desk in self._all():
             desk.tell(None)
 
+    def look(self) -> None:
+        """Tell every desk what it does not know yet. Raises DatabaseError."""
+        desks = self._all()
+        self._tell_who(desks)
+        ends = reading.heads({desk.study for desk in desks})
+        groups: dict[tuple[uuid.UUID, int], list[Desk]] = defaultdict(list)
+        for desk in desks:
+            if desk.after < ends.get(desk.study, 0):
+                groups[desk.study, desk.after].append(desk)
+        for (study, after), group in groups.items():
+            _deliver(group, reading.since(study, after, ends[study], _texts(group)), ends[study])
+
+    def check(self) -> None:
+        """Let go of who may no longer read. Raises DatabaseError."""
+        for desk in no_longer(self._all()):
+            desk.tell(None)
+
     def _all(self) -> list[Desk]:
         with self._lock:
             return list(self._desks)
 
-    def _on(self, source: uuid.UUID) -> list[Desk]:
-        return [desk for desk in self._all() if desk.source == source]
-
-    def _tell_who(self, source: uuid.UUID) -> None:
-        desks = self._on(source)
-        here = [{"tab": d.tab, "who": d.user, "name": d.name, "initials": d.initials, "at": d.at} for d in desks]
+    def _tell_who(self, desks: Iterable[Desk]) -> None:
+        with self._lock:
+            moved, self._moved = self._moved, set()
+        together: dict[uuid.UUID, list[Desk]] = defaultdict(list)
         for desk in desks:
-            desk.tell(News("here", here, desk.after))
+            if desk.source in moved:
+                together[desk.source].append(desk)
+        for here in together.values():
+            all_here = [{"tab": d.tab, "who": d.user, "name": d.name, "initials": d.initials, "at": d.at} for d in here]
+            news = News("here", all_here)
+            for desk in here:
+                desk.tell(news)
 
     def _read(self) -> None:
         """The thread: as long as there is a desk."""
@@ -117,22 +146,15 @@ class Hub:
                         self._reader = None
                         return
                 try:
-                    self._look()
+                    self.look()
+                    if time.monotonic() - self._checked >= CHECK:
+                        self._checked = time.monotonic()
+                        self.check()
                 except DatabaseError as error:  # locked for long, or away: the next look is soon
                     log.warning("live: the trail could not be read (%s)", type(error).__name__)
                     connections.close_all()
         finally:
             connections.close_all()
-
-    def _look(self) -> None:
-        desks = self._all()
-        ends = reading.heads({desk.study for desk in desks})
-        groups: dict[tuple[uuid.UUID, int], list[Desk]] = defaultdict(list)
-        for desk in desks:
-            if desk.after < ends.get(desk.study, 0):
-                groups[desk.study, desk.after].append(desk)
-        for (study, after), group in groups.items():
-            _deliver(group, reading.since(study, after, ends[study], _texts(group)), ends[study])
 
 
 def _texts(desks: Iterable[Desk]) -> dict[uuid.UUID, str]:

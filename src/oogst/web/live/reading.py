@@ -7,6 +7,7 @@ import json
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -29,15 +30,20 @@ TALKED: dict[str, type[Model]] = {"memo": Memo, "comment": Comment}
 
 @dataclass(frozen=True)
 class News:
-    """`name` and `data` of one event of a stream, and the place on the trail after which the next one comes."""
+    """`name` and `data` of one event of a stream, and the place on the trail up to which it knows things, if it does.
+
+    One is told to many desks, so its text is made once.
+    """
 
     name: str
     data: Any
-    sequence: int
+    sequence: int | None = None
 
+    @cached_property
     def encoded(self) -> str:
         body = json.dumps(self.data, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
-        return f"id: {self.sequence}\nevent: {self.name}\ndata: {body}\n\n"
+        place = "" if self.sequence is None else f"id: {self.sequence}\n"
+        return f"{place}event: {self.name}\ndata: {body}\n\n"
 
 
 def heads(studies: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:

@@ -2,24 +2,22 @@
 
 import asyncio
 import re
-import time
 import uuid
 from collections.abc import AsyncIterator
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth import get_user
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from oogst.people.access import Permission, may
+from oogst.people.access import Permission
 from oogst.sources.models import Source
 from oogst.studies.models import Study
 from oogst.web.access import enter, fetch, me
 from oogst.web.coding.shapes import initials
 from oogst.web.live.hub import Desk, hub
 
-BEAT = 15  # seconds after which a stream shows that it lives, and asks again whether its reader may read on
+BEAT = 15  # seconds of silence after which a stream shows that it lives
 TAB = re.compile(r"[A-Za-z0-9-]{1,40}")
 PLACE = re.compile(r"[0-9]{1,9}")
 
@@ -37,9 +35,10 @@ async def live(request: HttpRequest, slug: str, source: uuid.UUID) -> HttpRespon
     if not TAB.fullmatch(tab):
         return HttpResponse(status=422)
     digest = request.GET.get("text", row.digest)
-    desk = Desk(study.pk, row.pk, digest, user.pk, user.name, initials(user.name), tab, _after(request))
+    session = request.session.session_key or ""
+    desk = Desk(study.pk, row.pk, digest, user.pk, user.name, initials(user.name), session, tab, _after(request))
     hub.open(desk)
-    response = StreamingHttpResponse(_events(desk, request, study), content_type="text/event-stream")
+    response = StreamingHttpResponse(_events(desk), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
@@ -61,9 +60,8 @@ def _entered(request: HttpRequest, slug: str, source: uuid.UUID) -> tuple[Study,
     return study, fetch(request, Permission.READ_MATERIAL, Source.objects.filter(study=study), source)
 
 
-async def _events(desk: Desk, request: HttpRequest, study: Study) -> AsyncIterator[str]:
+async def _events(desk: Desk) -> AsyncIterator[str]:
     """Until the page goes, the server stops, or its reader may no longer read."""
-    asked = time.monotonic()
     await sync_to_async(connections.close_all)()  # else each open page would hold two connections
     try:
         yield "retry: 2000\n\n"
@@ -72,28 +70,12 @@ async def _events(desk: Desk, request: HttpRequest, study: Study) -> AsyncIterat
                 news = await asyncio.wait_for(desk.queue.get(), BEAT)
             except TimeoutError:
                 yield ":\n\n"
-            else:
-                if news is None:
-                    return
-                yield news.encoded()
-            if time.monotonic() - asked >= BEAT:
-                if not await sync_to_async(_may_read_on, thread_sensitive=False)(request, study, desk.source):
-                    return
-                asked = time.monotonic()
+                continue
+            if news is None:
+                return
+            yield news.encoded
     finally:
         hub.leave(desk)
-
-
-def _may_read_on(request: HttpRequest, study: Study, source: uuid.UUID) -> bool:
-    """Whether the session still is, its account may still read, and the text is still there."""
-    try:
-        request.session.__dict__.pop("_session_cache", None)
-        user = get_user(request)
-        if not user.is_authenticated or not may(user, Permission.READ_MATERIAL, study):
-            return False
-        return Source.objects.filter(pk=source, study=study).exists()
-    finally:
-        connections.close_all()
 
 
 def _after(request: HttpRequest) -> int:
