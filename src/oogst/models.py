@@ -30,6 +30,7 @@ from oogst.exchange.kept_models import (
     KeptLink,
     KeptMember,
     KeptSet,
+    KeptSource,
     KeptVertex,
 )
 from oogst.exchange.models import ExportJob, ExportTaken, ImportItem
@@ -103,6 +104,7 @@ __all__ = [
     "KeptLink",
     "KeptMember",
     "KeptSet",
+    "KeptSource",
     "KeptVertex",
     "LeftOutWords",
     "Letter",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from oogst.coding.models import Code
 from oogst.core.formats.refi import Head
+from oogst.core.ids import uuid7
 from oogst.exchange.outcome import Outcome
 from oogst.exchange.side_file import SideFile
 from oogst.participation.models import Withdrawal
@@ -43,6 +44,7 @@ class Arrival:
     sources: dict[str, uuid.UUID] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)  # codings and selections that something else points to...
     places: dict[str, uuid.UUID] = field(default_factory=dict)  # ...and the coding that each is here
+    _last_id: uuid.UUID = NOBODY
 
     @cached_property
     def withdrawn(self) -> frozenset[str]:
@@ -53,6 +55,11 @@ class Arrival:
     @property
     def actor(self) -> uuid.UUID:
         return self.by.pk if self.by else NOBODY
+
+    def next_id(self) -> uuid.UUID:
+        """An id that sorts after all that were asked for before: rows keep the order of the file."""
+        self._last_id = max(uuid7(), uuid.UUID(int=self._last_id.int + 1))
+        return self._last_id
 
     def moment(self, written: datetime.datetime | None) -> datetime.datetime:
         """When something was made: as the file says, else when the project was, else now."""

@@ -16,6 +16,7 @@ from oogst.core.formats.refi_values import guid_for
 from oogst.exchange.describing import description
 from oogst.exchange.giving_kept import Kept
 from oogst.exchange.giving_side import side_file
+from oogst.exchange.kept_models import KeptSource
 from oogst.exchange.scope import Scope
 from oogst.people import accounts
 from oogst.sources.models import Revision, Source, VariableValue
@@ -145,7 +146,7 @@ def _sources(
     codes = {code.pk: str(code.guid) for code in scope.codes}
     for start in range(0, len(pks), AT_ONCE):
         some = pks[start : start + AT_ONCE]
-        rows = Source.objects.in_bulk(some)
+        rows = Source.objects.select_related("kept").in_bulk(some)
         texts = dict(Revision.objects.filter(source__in=some).order_by("number").values_list("source_id", "text"))
         values: dict[uuid.UUID | None, list[refi.VariableValue]] = defaultdict(list)
         for value in VariableValue.objects.filter(source__in=some).select_related("variable"):
@@ -164,13 +165,14 @@ def _source(
     coders: Coders,
     notes: tuple[str, ...],
 ) -> refi.Source:
+    kept: KeptSource | None = getattr(row, "kept", None)
     return refi.Source(
         guid=str(row.guid),
         name=row.name,
         text=text,
         description=row.description,
-        user_guid=coders.guids.get(row.created_by),
-        created=row.created_at,
+        user_guid=coders.guids.get(kept.made_by if kept else row.created_by),
+        created=kept.made_at if kept else row.created_at,
         values=values,
         note_guids=notes,
         selections=tuple(selections),

@@ -146,3 +146,14 @@ class KeptEdge(models.Model):
     class Meta:
         app_label = "oogst"
         ordering = ["id"]
+
+
+class KeptSource(models.Model):
+    """Who made a source, and when, in the program that it came from; `Source.created_at` is when it came in here."""
+
+    source = models.OneToOneField(Source, models.CASCADE, primary_key=True, related_name="kept")
+    made_at = models.DateTimeField(null=True)
+    made_by = models.UUIDField(null=True, help_text="An account or an imported coder.")
+
+    class Meta:
+        app_label = "oogst"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from oogst.coding.models import Code, Coding, Memo
 from oogst.core.codebook import with_descendants
+from oogst.exchange.kept_models import KeptSource
 from oogst.people.errors import NotAllowed
 from oogst.sources.models import Source
 from oogst.studies.models import Organisation, Study
@@ -134,7 +135,8 @@ class Scope:
 
     def coders(self) -> set[uuid.UUID]:
         """Account ids and ids of imported coders who made what leaves."""
-        coders = set(self.codings().order_by().values_list("coder", flat=True).distinct())
+        coders: set[uuid.UUID] = set(self.codings().order_by().values_list("coder", flat=True).distinct())
+        coders |= set(KeptSource.objects.filter(source__in=self.sources()).values_list("made_by", flat=True)) - {None}
         return coders | set(self.memos().order_by().values_list("by", flat=True).distinct())
 
     def counts(self) -> Counts:

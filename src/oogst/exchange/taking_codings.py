@@ -8,7 +8,6 @@ from oogst.coding.models import Coding
 from oogst.core.formats.refi import Coding as FileCoding
 from oogst.core.formats.refi import Selection
 from oogst.core.formats.refi import Source as FileSource
-from oogst.core.ids import uuid7
 from oogst.exchange import quickly
 from oogst.exchange.arrival import Arrival
 from oogst.exchange.taking_coders import coder_of
@@ -68,9 +67,6 @@ class Codings:
         return len(self._new) - before
 
     def write(self) -> None:
-        """The ids are in the order of the file, so that codings of one place keep their order."""
-        for coding, pk in zip(self._new, sorted(uuid7() for _coding in self._new), strict=True):
-            coding.pk = pk
         study = self._arrival.study.pk
         quickly.insert(
             Coding,
@@ -141,7 +137,7 @@ class Codings:
         created = coding.created or (selection.created if selection else None)
         user = coding.user_guid or (selection.user_guid if selection else None)
         new = Placed(
-            pk=row.pk,  # until `write` gives it its own
+            pk=self._arrival.next_id(),
             source=row.pk,
             code=code.pk,
             coder=coder_of(self._arrival, user),

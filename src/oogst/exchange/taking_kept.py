@@ -133,7 +133,7 @@ class Members:
                 self._arrival.outcome.remark("member-left-out")
             elif (owner.pk, handle.pk) not in self._here:
                 self._here.add((owner.pk, handle.pk))
-                self._new.append(KeptMember(handle=handle, **{_OWNERS[type(owner)]: owner}))
+                self._new.append(KeptMember(pk=self._arrival.next_id(), handle=handle, **{_OWNERS[type(owner)]: owner}))
 
     def write(self) -> None:
         KeptSet.objects.bulk_create(self._sets.values())
@@ -165,6 +165,7 @@ def _sets(arrival: Arrival, sets: Sequence[Set], members: Members) -> None:
         known = one.guid in here
         if not known:
             here[one.guid] = KeptSet(
+                pk=arrival.next_id(),
                 study=arrival.study,
                 guid=uuid.UUID(one.guid),
                 name=_cut(arrival, one.name),
@@ -187,7 +188,7 @@ def _links(arrival: Arrival, links: Sequence[Link], handles: Handles, members: M
             arrival.outcome.leave("link", link.name, "link-left-out")
             continue
         made = KeptLink(
-            study=arrival.study, guid=uuid.UUID(link.guid), name=_cut(arrival, link.name),
+            pk=arrival.next_id(), study=arrival.study, guid=uuid.UUID(link.guid), name=_cut(arrival, link.name),
             direction=link.direction[:LONGEST_DIRECTION], color=link.color or "", origin=origin, target=target,
         )  # fmt: skip
         found.by_guid[link.guid] = made
@@ -207,7 +208,9 @@ def _graphs(arrival: Arrival, graphs: Sequence[Graph], handles: Handles, links: 
             arrival.outcome.item("graph", "here", graph.name)
             continue
         here.add(graph.guid)
-        row = KeptGraph(study=arrival.study, guid=uuid.UUID(graph.guid), name=_cut(arrival, graph.name))
+        row = KeptGraph(
+            pk=arrival.next_id(), study=arrival.study, guid=uuid.UUID(graph.guid), name=_cut(arrival, graph.name)
+        )
         points = {vertex.guid: _vertex(arrival, row, vertex, handles) for vertex in graph.vertices}
         links.graphs.append(row)
         links.vertices += points.values()
@@ -228,14 +231,20 @@ def _vertex(arrival: Arrival, graph: KeptGraph, vertex: Vertex, handles: Handles
     }
     look |= {name: value[:20] for name, value in (("shape", vertex.shape), ("color", vertex.color or "")) if value}
     return KeptVertex(
-        graph=graph, guid=uuid.UUID(vertex.guid), name=_cut(arrival, vertex.name), stands_for=stands_for, look=look
+        pk=arrival.next_id(),
+        graph=graph,
+        guid=uuid.UUID(vertex.guid),
+        name=_cut(arrival, vertex.name),
+        stands_for=stands_for,
+        look=look,
     )
 
 
 def _edge(arrival: Arrival, graph: KeptGraph, edge: Edge, points: dict[str, KeptVertex], links: Links) -> KeptEdge:
     named = (("color", edge.color or ""), ("direction", edge.direction), ("lineStyle", edge.line_style))
     return KeptEdge(
-        graph=graph, guid=uuid.UUID(edge.guid), name=_cut(arrival, edge.name), origin=points[edge.origin_vertex],
+        pk=arrival.next_id(), graph=graph, guid=uuid.UUID(edge.guid), name=_cut(arrival, edge.name),
+        origin=points[edge.origin_vertex],
         target=points[edge.target_vertex], stands_for=links.by_guid.get(edge.stands_for or ""),
         look={name: value[:20] for name, value in named if value},
     )  # fmt: skip

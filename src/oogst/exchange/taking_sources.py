@@ -15,9 +15,11 @@ from oogst.core.formats.transcripts import find_turns
 from oogst.core.text import digest
 from oogst.exchange import side_file
 from oogst.exchange.arrival import Arrival
+from oogst.exchange.kept_models import KeptSource
 from oogst.exchange.reading_told import how_read
 from oogst.exchange.side_file import Bag
 from oogst.exchange.taking_cases import keep_values, values_of_source
+from oogst.exchange.taking_coders import coder_of
 from oogst.exchange.taking_codings import Codings
 from oogst.exchange.taking_memos import Memos
 from oogst.participation.gate import Embargoed, HasStopped, check_nobody_stopped
@@ -43,6 +45,7 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
     codings = Codings(arrival, memos, list(here.values()))
     arrival.outcome.lap()
     made: list[Source] = []
+    taken: list[FileSource] = []
     values = []
     for source in batch:
         if source.text is None:
@@ -64,6 +67,7 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
                 arrival.outcome.leave("source", source.name, "source-of-stopped")
                 continue
             made.append(row)
+            taken.append(source)
         elif row.digest == digest(source.text):
             arrival.outcome.counts["sources_here"] += 1
         else:
@@ -74,6 +78,14 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
         values += values_of_source(arrival, row, source.values)
         new = codings.of_source(row, source)
         _tell(arrival, source, row, is_new=row in made[-1:], codings=new)
+    KeptSource.objects.bulk_create(
+        KeptSource(
+            source=row,
+            made_at=source.created,
+            made_by=coder_of(arrival, source.user_guid) if source.user_guid else None,
+        )
+        for row, source in zip(made, taken, strict=True)
+    )
     note_added(made, arrival.by)
     codings.write()
     keep_values(arrival, values)

@@ -85,6 +85,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='KeptSource',
+            fields=[
+                ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='kept', serialize=False, to='oogst.source')),
+                ('made_at', models.DateTimeField(null=True)),
+                ('made_by', models.UUIDField(help_text='An account or an imported coder.', null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='KeptMember',
             fields=[
                 ('id', models.UUIDField(default=oogst.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
