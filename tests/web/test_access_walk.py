@@ -16,8 +16,13 @@ from tests.core.sound.made import wav
 from tests.factories import make_code, make_coding, make_member, make_organisation, make_source, make_study, make_user
 
 from oogst.coding import services as coding
+from oogst.coding.correction_models import Adrift
+from oogst.coding.life_models import CodeRelation
 from oogst.coding.services import comment as talking
 from oogst.core.formats.document import Document
+from oogst.core.queries.asked import Chain, Words
+from oogst.insight.asking.services import save_query
+from oogst.insight.wanted import Wanted
 from oogst.participation import forms as consents
 from oogst.participation.models import ConsentAsk, ConsentShown, Signature, Withdrawal
 from oogst.people.access import TABLE, Permission
@@ -116,19 +121,64 @@ IN_A_STUDY = {
     "live": page(P.READ_MATERIAL),
     "here": act(P.READ_MATERIAL),
     "changes": act(P.CODE),
+    "correct_text": form(P.CODE),
+    "adrift": page(P.CODE),
+    "adrift_settle": act(P.CODE),
+    "adrift_settle_quote": act(P.WRITE_STORY),
     "codebook": page(P.READ_MATERIAL),
     "code_new": form(P.CODE),
     "codes_preview": page(P.CODE),
     "codes_act": act(P.CODE),
     "code": form(P.READ_MATERIAL, sending=P.CODE),
+    "codebook_versions": form(P.READ_MATERIAL, sending=P.CODE),
+    "codebook_version": page(P.READ_MATERIAL),
+    "codebook_version_csv": page(P.EXPORT),
+    "codebook_version_xlsx": page(P.EXPORT),
+    "codebook_version_remove": act(P.CODE),
+    "codebook_difference": page(P.READ_MATERIAL),
+    "codebook_difference_csv": page(P.EXPORT),
+    "codebook_difference_xlsx": page(P.EXPORT),
+    "code_boards": form(P.READ_MATERIAL, sending=P.CODE),
+    "code_board": page(P.READ_MATERIAL),
+    "code_board_sort": act(P.CODE),
+    "code_board_group": act(P.CODE),
+    "code_board_apply": act(P.CODE),
+    "code_board_undo": act(P.CODE),
+    "code_board_remove": act(P.CODE),
+    "code_relations": page(P.READ_MATERIAL),
+    "code_relation_new": form(P.CODE),
+    "code_relations_csv": page(P.EXPORT),
+    "code_relations_xlsx": page(P.EXPORT),
+    "code_relations_svg": page(P.EXPORT),
+    "code_relation": form(P.READ_MATERIAL, sending=P.CODE),
+    "code_relation_weigh": act(P.CODE),
+    "code_relation_drop": act(P.CODE),
+    "code_relation_remove": act(P.CODE),
+    "code_lineage": page(P.READ_MATERIAL),
+    "code_lineage_csv": page(P.EXPORT),
+    "code_lineage_xlsx": page(P.EXPORT),
+    "code_lineage_svg": page(P.EXPORT),
+    "code_saturation": page(P.READ_MATERIAL),
+    "code_saturation_csv": page(P.EXPORT),
+    "code_saturation_xlsx": page(P.EXPORT),
+    "code_saturation_svg": page(P.EXPORT),
+    "code_again": form(P.READ_MATERIAL, sending=P.CODE),
     "code_panel": page(P.READ_MATERIAL),
     "coding_panel": page(P.READ_MATERIAL),
+    "coding_memos": form(P.READ_MATERIAL, sending=P.CODE),
     "source_panel": page(P.READ_MATERIAL),
     "memos": page(P.READ_MATERIAL),
     "comments": page(P.READ_MATERIAL),
     "comment_write": act(P.CODE),
     "comment_edit": form(P.CODE),
     "comment_act": act(P.CODE),
+    "memo": page(P.READ_MATERIAL),
+    "memos_csv": page(P.EXPORT),
+    "memos_xlsx": page(P.EXPORT),
+    "memos_docx": page(P.EXPORT),
+    "memos_markdown": page(P.EXPORT),
+    "memo_link": act(P.CODE),
+    "memo_unlink": act(P.CODE),
     "memo_write": act(P.CODE),
     "memo_edit": form(P.CODE),
     "memo_remove": act(P.CODE),
@@ -137,6 +187,21 @@ IN_A_STUDY = {
     "segments_xlsx": page(P.EXPORT),
     "segment_beside": page(P.READ_MATERIAL),
     "search": page(P.READ_MATERIAL),
+    "search_query": page(P.READ_MATERIAL),
+    "search_query_csv": page(P.EXPORT),
+    "search_query_xlsx": page(P.EXPORT),
+    "search_query_code": act(P.CODE),
+    "search_query_save": act(P.CODE),
+    "search_saved": page(P.READ_MATERIAL),
+    "search_saved_count": page(P.READ_MATERIAL),
+    "search_saved_remove": act(P.CODE),
+    "search_context": page(P.READ_MATERIAL),
+    "search_context_csv": page(P.EXPORT),
+    "search_context_xlsx": page(P.EXPORT),
+    "search_counts": page(P.READ_MATERIAL),
+    "search_counts_csv": page(P.EXPORT),
+    "search_counts_xlsx": page(P.EXPORT),
+    "search_counts_list": act(P.CODE),
     "matrix": page(P.READ_MATERIAL),
     "matrix_csv": page(P.EXPORT),
     "matrix_xlsx": page(P.EXPORT),
@@ -307,6 +372,13 @@ def make_world(name):
     code = make_code(study, lead)
     made = make_coding(source, code, lead)
     memo = coding.write_memo(study=study, text="Waarom?", about=made, by=lead)
+    Adrift.objects.create(
+        coding=made, study=study, source=source, coder=lead.pk, words="Ik had", by=lead.pk, at=made.created_at
+    )
+    kept = coding.take_version(study=study, name="Na de eerste ronde", by=lead)
+    board = coding.open_board(study=study, codes=[code], by=lead)
+    related = coding.relate(code=code, to=make_code(study, lead), kind="cause", evidence=[made], by=lead)
+    memo_link = coding.link_memo(memo=memo, to=code, by=lead)
     comment = talking.write_comment(about=made, text="Is dit niet hetzelfde?", by=lead)
     finding = story.make_finding(study=study, claim="Stilte helpt.", by=lead)
     quote = story.take_quote(source=source, start=0, end=6, by=lead)
@@ -330,11 +402,14 @@ def make_world(name):
     )  # fmt: skip
     withdrawal = Withdrawal.objects.create(study=study, kind="destroy", counts={"sources": 1}, recorded_by=lead.pk)
     task = open_task(study, "recall", P.RECORD_WITHDRAWAL, about=withdrawal.pk, by=str(lead.pk), taken="2026-11-02")
+    saved = save_query(study=study, name="Stil", chain=Chain(Words("stil")), only=Wanted(), by=lead)
     rows = {
+        "query": saved,
         "withdrawal": withdrawal, "task": task,
         "form": consent, "version": version, "ask": ask, "signature": signature,
         "closed": term, "numbers": school, "school": school, "person": person, "member": membership, "source": source,
-        "code": code, "coding": made,
+        "code": code, "coding": made, "kept": kept, "board": board, "link": memo_link,
+        "relation": CodeRelation.objects.get(pk=related.about["relation"]),
         "memo": memo, "comment": comment,
         "finding": finding, "quote": quote, "section": section, "batch": batch, "file": file,
         "recording": recording, "draft": draft,

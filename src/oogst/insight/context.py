@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -99,7 +100,7 @@ class Chosen:
     def _length_of(self) -> dict[int, int]:
         return {self.material.numbers[pk]: length for pk, length in self._known("length")}
 
-    def _known(self, column: str) -> list[tuple[object, ...]]:
+    def _known(self, column: str) -> list[tuple[Any, ...]]:
         return raw(self.study.sources.order_by().values_list("pk", column))
 
 

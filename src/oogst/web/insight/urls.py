@@ -3,8 +3,10 @@
 from django.urls import path
 
 from oogst.web.insight import beside, matrix, searching, segments
+from oogst.web.insight.asking import urls as asking
 
 urlpatterns = [
+    *asking.urlpatterns,
     path("s/<slug:slug>/insight/segments/", segments.segments, name="segments"),
     path("s/<slug:slug>/insight/segments.csv", segments.as_csv, name="segments_csv"),
     path("s/<slug:slug>/insight/segments.xlsx", segments.as_xlsx, name="segments_xlsx"),
