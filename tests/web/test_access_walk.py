@@ -19,6 +19,8 @@ from oogst.coding import services as coding
 from oogst.coding.correction_models import Adrift
 from oogst.coding.life_models import CodeRelation
 from oogst.coding.services import comment as talking
+from oogst.coding.round_models import RoundDecision
+from oogst.coding.services.rounds import make_round, reveal_round
 from oogst.core.formats.document import Document
 from oogst.core.queries.asked import Chain, Words
 from oogst.insight.asking.services import save_query
@@ -205,6 +207,26 @@ IN_A_STUDY = {
     "matrix": page(P.READ_MATERIAL),
     "matrix_csv": page(P.EXPORT),
     "matrix_xlsx": page(P.EXPORT),
+    "rounds": page(P.READ_MATERIAL),
+    "round_new": form(P.CODE),
+    "round": page(P.READ_MATERIAL),
+    "round_edit": form(P.CODE),
+    "round_remove": act(P.CODE),
+    "round_reveal": act(P.MANAGE_STUDY),
+    "round_desk": page(P.CODE),
+    "round_state": page(P.CODE),
+    "round_changes": act(P.CODE),
+    "round_done": act(P.CODE),
+    "round_differences": page(P.READ_MATERIAL),
+    "round_agreed": act(P.CODE),
+    "round_decide": act(P.CODE),
+    "round_reopen": act(P.CODE),
+    "round_agreement": page(P.READ_MATERIAL),
+    "round_agreement_csv": page(P.EXPORT),
+    "round_agreement_xlsx": page(P.EXPORT),
+    "agreement": page(P.READ_MATERIAL),
+    "agreement_csv": page(P.EXPORT),
+    "agreement_xlsx": page(P.EXPORT),
     "story": page(P.READ_STORY),
     "story_put_back": act(P.WRITE_STORY),
     "finding_new": act(P.WRITE_STORY),
@@ -378,6 +400,9 @@ def make_world(name):
     kept = coding.take_version(study=study, name="Na de eerste ronde", by=lead)
     board = coding.open_board(study=study, codes=[code], by=lead)
     related = coding.relate(code=code, to=make_code(study, lead), kind="cause", evidence=[made], by=lead)
+    blind = make_round(study=study, name="Ronde 1", texts=[source], coders=[lead, people[Role.COACH]], by=lead)
+    reveal_round(round=blind, reason="Om te kijken", by=lead)
+    decision = RoundDecision.objects.create(round=blind, source=source, outcome="neither", by=lead.pk)
     memo_link = coding.link_memo(memo=memo, to=code, by=lead)
     comment = talking.write_comment(about=made, text="Is dit niet hetzelfde?", by=lead)
     finding = story.make_finding(study=study, claim="Stilte helpt.", by=lead)
@@ -409,6 +434,7 @@ def make_world(name):
         "form": consent, "version": version, "ask": ask, "signature": signature,
         "closed": term, "numbers": school, "school": school, "person": person, "member": membership, "source": source,
         "code": code, "coding": made, "kept": kept, "board": board, "link": memo_link,
+        "round": blind, "decision": decision,
         "relation": CodeRelation.objects.get(pk=related.about["relation"]),
         "memo": memo, "comment": comment,
         "finding": finding, "quote": quote, "section": section, "batch": batch, "file": file,

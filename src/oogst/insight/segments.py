@@ -37,6 +37,7 @@ class Segment:
     coder: str
     memos: int
     also: tuple[Code, ...]
+    older: bool = False  # coded under an older definition of the code, and not looked at again since
     same: bool = False  # the same words as in the segment before it: of another coder, or under another code
 
 
@@ -58,7 +59,7 @@ def page(study: Study, rows: QuerySet[Coding], start: int, stop: int) -> list[Se
 
 
 def stream(study: Study, rows: QuerySet[Coding]) -> Iterator[Segment]:
-    """All of them in their order, some hundreds in memory. Five queries for each."""
+    """All of them in their order, some hundreds in memory. Six queries for each."""
     ids = list(rows.values_list("pk", flat=True))
     describing = Describing(study, also=False)
     for start in range(0, len(ids), AT_ONCE):
@@ -84,6 +85,7 @@ class Describing:
         self._know_coders({coding.coder for coding in codings} - self.coders.keys())
         heard, memos = _heard(ids), _memos(ids)
         also = self._also(codings) if self.also else {}
+        older = set(Coding.objects.older().filter(pk__in=[row.pk for row in codings]).values_list("pk", flat=True))
         return [
             Segment(
                 coding=row,
@@ -93,6 +95,7 @@ class Describing:
                 coder=self.coders.get(row.coder, ""),
                 memos=memos.get(row.pk, 0),
                 also=tuple(also.get((row.source_id, row.start, row.end, row.code_id), ())),
+                older=row.pk in older,
                 same=before is not None and _place(before) == _place(row),
             )
             for before, row in zip([None, *codings], codings, strict=False)

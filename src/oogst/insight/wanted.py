@@ -19,7 +19,8 @@ class Wanted:
     """The filters; empty means everything. Ids are text, so that an address can hold them.
 
     `code`: an id, or "" for all codes; `own`: without its subcodes. `since` and `until` are dates of sources, both
-    included. `person` and `role` say whose words they are, by the turns where a text has them.
+    included. `person` and `role` say whose words they are, by the turns where a text has them. `older`: coded under an
+    older definition, and not looked at again since.
     """
 
     code: str = ""
@@ -34,6 +35,7 @@ class Wanted:
     until: datetime.date | None = None
     coder: str = ""
     status: str = ""
+    older: bool = False
     source: str = ""
     variable: str = ""
     value: str = ""
@@ -60,6 +62,8 @@ def segments(study: Study, wanted: Wanted) -> QuerySet[Coding]:
     rows = Coding.objects.present().filter(study=study)
     if wanted.code or wanted.status:
         rows = rows.filter(code__in=codes(study, wanted))
+    if wanted.older:
+        rows = rows.older()
     for condition in _conditions(wanted):
         rows = rows.filter(condition)
     for word in wanted.text.split():

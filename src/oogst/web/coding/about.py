@@ -45,6 +45,16 @@ def path_of(code: Code) -> str:
     return " / ".join(names)
 
 
+def top_of(code: Code) -> uuid.UUID:
+    """The code at the top of the codebook that this one stands under; itself when it stands there. One query."""
+    parents = dict(code.study.codes.values_list("pk", "parent_id"))
+    top, seen = code.pk, {code.pk}
+    while (above := parents.get(top)) is not None and above not in seen:
+        seen.add(above)
+        top = above
+    return top
+
+
 def compared(code: Code, source: uuid.UUID | None = None) -> list[Coding]:
     """Other segments of a code, those of other sources first, newest first. One query."""
     rows = Coding.objects.present().filter(code=code).select_related("source", "source__organisation")

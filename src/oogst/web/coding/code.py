@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from oogst.coding import services
-from oogst.coding.models import Code, Memo
+from oogst.coding.memo_desk import memos_of
+from oogst.coding.models import Code, Coding
+from oogst.coding.relations import related
 from oogst.core.codebook import next_color
 from oogst.people.access import Permission, allows
 from oogst.people.errors import NotAllowed
@@ -39,7 +41,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest, slug: str, code: uuid.UUID) -> HttpResponse:
-    """All that is known about a code, and the form to change it. Some fifteen queries."""
+    """All that is known about a code, and the form to change it. Some twenty queries."""
     needed = Permission.CODE if request.method == "POST" else Permission.READ_MATERIAL
     study = enter(request, slug, needed)
     row = fetch(request, needed, Code.objects.present().filter(study=study).select_related("study", "parent"), code)
@@ -56,9 +58,12 @@ def code(request: HttpRequest, slug: str, code: uuid.UUID) -> HttpResponse:
         "code": row,
         "form": form,
         "about": about.about_code(row),
+        "top": about.top_of(row),
         "children": Code.objects.present().filter(parent=row),
         "segments": about.compared(row),
-        "memos": about.written(Memo.objects.filter(code=row), request.user.pk),  # type: ignore[arg-type]
+        "older": Coding.objects.present().filter(code=row).older().count(),
+        "related": related(study, row),
+        "memos": about.written(memos_of(row), request.user.pk),  # type: ignore[arg-type]
         "memo_form": MemoForm(initial={"code": row.pk}, auto_id="memo_%s"),
         "versions": row.versions.order_by("-number")[1:20] if row.version > 1 else [],
         "may_code": allows(request.roles, Permission.CODE),  # type: ignore[attr-defined]

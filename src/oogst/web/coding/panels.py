@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from oogst.coding import rules
 from oogst.coding.comment_models import Comment
+from oogst.coding.memo_desk import memos_of
 from oogst.coding.models import Code, Coding, Memo
 from oogst.people import access, accounts
 from oogst.people.access import Permission
@@ -52,7 +53,7 @@ def for_code(
         "compared": shown,
         "more": about_code.segments > len(shown),
         "open_source": source,
-        "memos": about.written(Memo.objects.filter(code=code), request.user.pk),  # type: ignore[arg-type]
+        "memos": about.written(memos_of(code), request.user.pk),  # type: ignore[arg-type]
         "form": form or MemoForm(initial={"code": code.pk}),
         "subject": f"code-{code.pk}",
         **_talk(request, code, wrong),
@@ -73,8 +74,9 @@ def for_coding(request: HttpRequest, coding: Coding, form: MemoForm | None = Non
         "open_source": coding.source_id,
         "coder": _coder(coding),
         "changeable": _changeable(coding, request.user),
-        "memos": about.written(Memo.objects.filter(coding=coding), request.user.pk),  # type: ignore[arg-type]
-        "code_memos": about.written(Memo.objects.filter(code=coding.code), request.user.pk),  # type: ignore[arg-type]
+        "is_older": Coding.objects.older().filter(pk=coding.pk).exists(),
+        "memos": about.written(memos_of(coding), request.user.pk),  # type: ignore[arg-type]
+        "code_memos": about.written(memos_of(coding.code), request.user.pk),  # type: ignore[arg-type]
         "form": form or MemoForm(initial={"coding": coding.pk}),
         "subject": f"coding-{coding.pk}",
         **_talk(request, coding, wrong),
@@ -85,7 +87,7 @@ def for_coding(request: HttpRequest, coding: Coding, form: MemoForm | None = Non
 def for_source(request: HttpRequest, source: Source, form: MemoForm | None = None) -> HttpResponse:
     context = {
         "source": source,
-        "memos": about.written(Memo.objects.filter(source=source), request.user.pk),  # type: ignore[arg-type]
+        "memos": about.written(memos_of(source), request.user.pk),  # type: ignore[arg-type]
         "form": form or MemoForm(initial={"source": source.pk}),
         "subject": f"source-{source.pk}",
     }

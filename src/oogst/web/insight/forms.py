@@ -57,6 +57,7 @@ class SegmentsForm(Asked):
         self.choose("sector", _("Sector"), [*Sector.choices, none])
         self.choose("coder", _("Coder"), _coders(study, self.data.get("coder", "")))
         self.choose("status", _("Status of the code"), Status.choices)
+        self.choose("older", _("Definition"), [("1", _("coded under an older definition"))])
         self.choose("variable", _("Variable"), _named(study.variables.all()))
         self.choose("source", _("Source"), _named(study.sources.filter(pk__in=_uuids(self.data.get("source", "")))))
         self.fields["value"] = forms.CharField(required=False, label=_("Value"), max_length=500)
@@ -71,7 +72,7 @@ class SegmentsForm(Asked):
             del said["code"]
         if "variable" not in said:
             said.pop("value", None)
-        return Wanted(**{**said, "own": bool(said.get("own"))})
+        return Wanted(**{**said, "own": bool(said.get("own")), "older": bool(said.get("older"))})
 
     def is_asked(self) -> bool:
         """Whether there is anything to show: a code, all codes, or a filter."""

@@ -23,7 +23,7 @@ from oogst.web.insight.forms import SegmentsForm
 
 A_PAGE = 30
 MAIN = ("code", "own", "organisation", "text")
-MORE = ("kind", "person", "role", "sector", "phase", "since", "until", "coder", "status", "variable", "value")
+MORE = ("kind", "person", "role", "sector", "phase", "since", "until", "coder", "status", "older", "variable", "value")
 
 
 @require_GET
