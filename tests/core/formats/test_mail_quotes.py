@@ -107,7 +107,7 @@ def test_history_in_html(history: str) -> None:
 def test_answers_between_quotes_of_a_page_stay() -> None:
     page = f'Ja.<blockquote type="cite">{QUOTED}</blockquote>Na vieren.<blockquote type="cite">b</blockquote>Nee.'
 
-    assert read_page(page).text.split() == ["Ja.Na", "vieren.Nee."]
+    assert read_page(page).text.split() == ["Ja.", "Na", "vieren.", "Nee."]
 
 
 def test_a_message_without_history_is_left_as_it_is() -> None:

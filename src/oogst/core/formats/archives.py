@@ -5,18 +5,21 @@ While a member inflates its true size is counted, because the directory may lie.
 """
 
 import io
+import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from oogst.core.formats import limits, zip_directory
 from oogst.core.formats.document import CannotRead
-from oogst.core.formats.markup import Prologue
+from oogst.core.formats.markup import Prologue, Whole
 from oogst.core.formats.zip_directory import BROKEN, ENCRYPTED, plain
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")  # signature, length of the name, length of what is extra
 _CHUNK = 1 << 20
 _XML = (".xml", ".rels", ".rdf", ".vml")
+_TABLE = re.compile(r"(?:content|xl/(?:workbook|styles|sharedStrings|worksheets/[^/]*))\.xml\Z", re.IGNORECASE)
 
 
 class Archive:
@@ -58,7 +61,7 @@ class Archive:
         return content
 
     def check_members(self) -> None:
-        """Unpack every member once and keep nothing of it, before another library reads the container itself.
+        """Unpack every member of a workbook once and keep nothing of it, before another library reads it by itself.
 
         Raises CannotRead: damaged, encrypted, bomb (a member is not as large as the directory says), unsafe-xml.
         """
@@ -67,29 +70,22 @@ class Archive:
             self._check_content(member)
 
     def _check_content(self, member: zipfile.ZipInfo) -> None:
-        prologue = Prologue() if member.filename.lower().endswith(_XML) else None
-        packed = self._packed(member)
-        if member.compress_type == zipfile.ZIP_STORED:
-            if member.file_size != len(packed):
-                raise CannotRead("bomb")
-            if prologue is not None:
-                prologue.feed(bytes(packed[:_CHUNK]))
-            return
-        unpacking, seen = zlib.decompressobj(-zlib.MAX_WBITS), 0
-        rest = bytes(packed)
+        name = plain(member.filename)
+        watch = Whole() if _TABLE.match(name) else Prologue() if name.lower().endswith(_XML) else None
+        seen = 0
         try:
-            while rest and not unpacking.eof:
-                content = unpacking.decompress(rest, _CHUNK)
-                rest = unpacking.unconsumed_tail
+            for content in _unpacked(self._packed(member), member.compress_type):
                 seen += len(content)
                 if seen > member.file_size:
                     raise CannotRead("bomb")
-                if prologue is not None:
-                    prologue.feed(content)
-        except zlib.error as error:
-            raise CannotRead("damaged", {"part": plain(member.filename)[-80:]}) from error
-        if seen != member.file_size or not unpacking.eof:
-            raise CannotRead("damaged", {"part": plain(member.filename)[-80:]})
+                if watch is not None:
+                    watch.feed(content)
+        except (zlib.error, EOFError) as error:
+            raise CannotRead("damaged", {"part": name[-80:]}) from error
+        if seen != member.file_size:
+            raise CannotRead("damaged", {"part": name[-80:]})
+        if watch is not None:
+            watch.finish()
 
     def _packed(self, member: zipfile.ZipInfo) -> memoryview:
         """The bytes of a member as they lie in the file."""
@@ -100,6 +96,21 @@ class Archive:
         _, name, extra = _LOCAL_HEADER.unpack(header)
         start = at + _LOCAL_HEADER.size + name + extra
         return memoryview(self._data)[start : start + member.compress_size]
+
+
+def _unpacked(packed: memoryview, method: int) -> Iterator[bytes]:
+    """The bytes of a member, a piece at a time. Raises zlib.error, and EOFError when they stop in the middle."""
+    if method == zipfile.ZIP_STORED:
+        for start in range(0, len(packed), _CHUNK):
+            yield bytes(packed[start : start + _CHUNK])
+        return
+    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+    rest = bytes(packed)
+    while rest and not unpacking.eof:
+        yield unpacking.decompress(rest, _CHUNK)
+        rest = unpacking.unconsumed_tail
+    if not unpacking.eof:
+        raise EOFError
 
 
 def _check_packing(member: zipfile.ZipInfo) -> None:

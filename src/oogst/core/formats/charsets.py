@@ -6,6 +6,7 @@ Every guess is remarked, and `encoding=` overrules it.
 """
 
 import codecs
+import re
 import unicodedata
 
 from oogst.core.formats.alphabets import ALPHABETS, FREQUENT_CJK, Alphabet
@@ -20,6 +21,8 @@ _MARKS = (
 )
 _SAMPLE = 60_000  # bytes that decide about a code page
 _TYPOGRAPHY = frozenset("“”‘’‚„–—…«»‹›·•€£§°©®™½¼¾±×÷µ¶\xa0´¨¿¡ªº№،؛؟·")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_ASCII_LETTERS = re.compile("[A-Za-z]+")
 _WESTERN_LEAD = 0.15  # how much better another page must be than cp1252
 _LEAST_SENSE = 0.5
 
@@ -106,18 +109,15 @@ def _sense(sample: bytes, alphabet: Alphabet) -> float:
         text = sample.decode("cp1252", errors="replace")
     points = 0.0
     weight = 0.0
-    ascii_letters = 0
-    before = " "
-    for index, character in enumerate(text):
-        if character < "\x80":
-            ascii_letters += character.isalpha()
-        else:
-            weight += 1
-            after = text[index + 1] if index + 1 < len(text) else " "
-            points += _points(character, before, after, alphabet)
-        before = character
+    for match in _BEYOND_ASCII.finditer(text):
+        index = match.start()
+        weight += 1
+        before = text[index - 1] if index else " "
+        after = text[index + 1] if index + 1 < len(text) else " "
+        points += _points(match[0], before, after, alphabet)
     if not weight:
         return 0.0
+    ascii_letters = len(text) - len(_ASCII_LETTERS.sub("", text))
     if alphabet.own_script and ascii_letters > 4 * weight:
         # An English text with a few odd bytes is not a Greek text.
         points -= 0.5 * weight

@@ -20,6 +20,7 @@ _ENVELOPE = re.compile(rb"^From [^\r\n]*\r?\n(?=[A-Za-z-]+:)", re.MULTILINE)
 _HEADER = re.compile(rb"\A(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.IGNORECASE)
 _KNOWN = re.compile(rb"^(?:from|to|subject|date|received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE)
 _LONGEST_NAME = 200
+_EDGES = "\n\ufeff"  # what does not belong at either end of a text
 
 
 def looks_like_mail(data: bytes) -> bool:
@@ -110,11 +111,11 @@ def _body(message: EmailMessage, drop_quoted: bool) -> tuple[str, tuple[Remark, 
     if not whole.strip():
         markup, remarks = _texts(message, "text/html")
         whole = html_text(markup)[0] if markup.strip() else ""
-    whole = normalise(whole).strip("\n")
+    whole = normalise(whole).strip(_EDGES)
     if not drop_quoted or not whole.strip():
         return whole, remarks
-    shorter = normalise(html_text(markup, remove_quotes)[0]).strip("\n") if markup else whole
-    shorter = without_quotes(shorter)
+    shorter = normalise(html_text(markup, remove_quotes)[0]) if markup else whole
+    shorter = without_quotes(shorter).strip(_EDGES)
     if not shorter.strip():
         return whole, (*remarks, Remark("nothing-but-quotes"))
     return shorter, remarks if shorter == whole else (*remarks, Remark("quotes-left-out"))

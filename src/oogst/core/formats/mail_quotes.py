@@ -67,7 +67,7 @@ def remove_quotes(root: etree._Element) -> bool:
     for element, and_after in found:
         if and_after:
             _remove_after(element, root)
-        _remove(element)
+        element.clear(keep_tail=True)  # the empty block keeps apart what stood before and after it
     return bool(found)
 
 
@@ -127,19 +127,6 @@ def _remove_after(element: etree._Element, root: etree._Element) -> None:
     current: etree._Element | None = element
     while current is not None and current is not root:
         current.tail = None
-        for sibling in list(current.itersiblings()):
-            _remove(sibling)
+        for sibling in current.itersiblings():
+            sibling.clear()
         current = current.getparent()
-
-
-def _remove(element: etree._Element) -> None:
-    """One element, but not the words that follow it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    before = element.getprevious()
-    if element.tail and before is not None:
-        before.tail = (before.tail or "") + element.tail
-    elif element.tail:
-        parent.text = (parent.text or "") + element.tail
-    parent.remove(element)

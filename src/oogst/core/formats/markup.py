@@ -61,8 +61,30 @@ class Prologue:
             except (expat.ExpatError, LookupError, ValueError):
                 self._over = True
 
+    def finish(self) -> None:
+        """There are no more bytes."""
+
     def _end(self, *_: object) -> None:
         self._over = True
+        self._parser.StartElementHandler = None
 
     def _refuse(self, *_: object) -> None:
         raise CannotRead("unsafe-xml")
+
+
+class Whole(Prologue):
+    """Watches a part to its end, for a reader that never comes back from XML that is not well formed."""
+
+    def feed(self, content: bytes) -> None:
+        """The next bytes of the part. Raises CannotRead: unsafe-xml, damaged."""
+        self._parse(content, False)
+
+    def finish(self) -> None:
+        """Raises CannotRead: damaged when the part was not complete."""
+        self._parse(b"", True)
+
+    def _parse(self, content: bytes, last: bool) -> None:
+        try:
+            self._parser.Parse(content, last)
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            raise CannotRead("damaged") from error
