@@ -12,7 +12,7 @@ NARROW = 320
 GROUPS = {
     "studies": "stud school people person member trail closed own_school numbers",
     "material": "material import source",
-    "coding": "workbench bench code coding memo place changes",
+    "coding": "workbench bench code coding memo place changes round agreement",
     "insight": "segment search matrix",
     "consent": "consent",
     "vault": "vault identities recording draft",

@@ -18,11 +18,12 @@ from tests.factories import make_code, make_coding, make_member, make_organisati
 from oogst.coding import services as coding
 from oogst.coding.correction_models import Adrift
 from oogst.coding.life_models import CodeRelation
-from oogst.coding.services import comment as talking
 from oogst.coding.round_models import RoundDecision
+from oogst.coding.services import comment as talking
 from oogst.coding.services.rounds import make_round, reveal_round
 from oogst.core.formats.document import Document
 from oogst.core.queries.asked import Chain, Words
+from oogst.exchange.models import ExportJob
 from oogst.insight.asking.services import save_query
 from oogst.insight.wanted import Wanted
 from oogst.participation import forms as consents
@@ -314,6 +315,9 @@ IN_A_STUDY = {
     "person_withdraw": form(P.RECORD_WITHDRAWAL),
     "export": form(P.EXPORT),
     "export_leaving": page(P.EXPORT),
+    "export_job": page(P.EXPORT),
+    "export_file": page(P.EXPORT),
+    "export_forget": act(P.EXPORT),
     "order": page(P.KEEP_ORDER),
     "order_rule": form(P.KEEP_ORDER),
     "order_hold": form(P.KEEP_ORDER),
@@ -439,6 +443,7 @@ def make_world(name):
         "memo": memo, "comment": comment,
         "finding": finding, "quote": quote, "section": section, "batch": batch, "file": file,
         "recording": recording, "draft": draft,
+        "job": ExportJob.objects.create(study=study, by=lead.pk, format="qdpx"),
     }  # fmt: skip
     return World(study, people, {kind: row.pk for kind, row in rows.items()})
 

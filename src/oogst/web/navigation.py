@@ -30,6 +30,7 @@ RAIL: list[tuple[Any, list[tuple[tuple[str, Any, str], Permission]]]] = [
             (("codebook", _("Codes"), "tags"), _P.READ_MATERIAL),
             (("memos", _("Memos"), "sticky-note"), _P.READ_MATERIAL),
             (("comments", _("Conversations"), "messages-square"), _P.READ_MATERIAL),
+            (("rounds", _("Rounds"), "eye-off"), _P.READ_MATERIAL),
             (("segments", _("Segments"), "text-quote"), _P.READ_MATERIAL),
             (("search", _("Search"), "search"), _P.READ_MATERIAL),
             (("matrix", _("Matrix"), "grid-3x3"), _P.READ_MATERIAL),

@@ -102,6 +102,7 @@ SAID: dict[str, Promise] = {
     "memo.restored": gettext_lazy("Memo brought back"),
     "memo.linked": gettext_lazy("Memo linked"),
     "memo.unlinked": gettext_lazy("Link of a memo removed"),
+    "agreement.downloaded": gettext_lazy("Table of agreement taken out"),
     "round.made": gettext_lazy("Blind round made"),
     "round.edited": gettext_lazy("Blind round changed"),
     "round.removed": gettext_lazy("Blind round removed"),
@@ -181,10 +182,10 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "material": (gettext_lazy("Material"), ("source.", "draft.", "import.", "material.")),
     "coding": (
         gettext_lazy("Codes and codings"),
-        ("coding.", "memo.", "comment.", "query.", "concordance.", "counts.", "relation", "codebook", "board.", "lineage.", "saturation.", "memos."),
+        ("coding.", "round.", "memo.", "comment.", "query.", "concordance.", "counts.", "relation", "codebook", "board.", "lineage.", "saturation.", "memos."),
     ),
     "story": (gettext_lazy("Findings and report"), ("finding.", "evidence.", "quote.", "report.", "section.")),
-    "exports": (gettext_lazy("Taken out"), ("export.", "report.exported", "material.listed")),
+    "exports": (gettext_lazy("Taken out"), ("export.", "agreement.downloaded", "report.exported", "material.listed")),
 }
 
 
