@@ -151,7 +151,13 @@ def exchange(table: Table, server: Server, data: Path, base: str, about: dict[st
 
     def export() -> None:
         form = {"format": "qdpx", "memos": "on", "csrfmiddlewaretoken": exporter.cookies["csrftoken"]}
-        result["answer"] = exporter.post(f"{base}/exchange/export/", form)
+        start = time.perf_counter()
+        page = exporter.post(f"{base}/exchange/export/", form).headers["location"]
+        answer = exporter.get(f"{page}file/")  # leads back to the page until the file is there
+        while answer.status == 302:
+            time.sleep(0.05)
+            answer = exporter.get(f"{page}file/")
+        result["answer"], result["seconds"] = answer, time.perf_counter() - start
 
     alone = median(lambda: _ok(colleague, f"{base}/code/{about['source']}/"), 5)
     waits: list[float] = []
@@ -166,7 +172,7 @@ def exchange(table: Table, server: Server, data: Path, base: str, about: dict[st
     table.add(
         f"QDPX export, {20_000 * scale} codings",
         2.0 if scale == 1 else None,
-        answer.seconds,
+        result["seconds"],
         note=f"{len(answer.body) / 2**20:.1f} MB",
     )
     if waits:

@@ -33,8 +33,9 @@ def test_choices_are_counted_and_the_file_arrives(open_context: Callable[..., Br
     page.get_by_label("De Werf").check()
     expect(page.locator("#leaving dd").first).to_have_text("1")
 
-    with page.expect_download() as waiting:
-        page.locator("button[type=submit].go").click()
+    page.locator("button[type=submit].go").click()
+    with page.expect_download(timeout=30_000) as waiting:
+        page.locator("#export-job a.go").click(timeout=30_000)
 
     waiting.value.save_as(tmp_path / "uit.qdpx")
     assert waiting.value.suggested_filename.startswith(slug)

@@ -221,7 +221,9 @@ def _search_and_count(page: Page, slug: str) -> None:
 def _move_house(house: Installation, page: Page, slug: str, folder: Path) -> None:
     page.goto(f"/s/{slug}/exchange/export/")
     expect(page.locator("#leaving dd").first).to_have_text(str(len(FILES)))
-    project = download(page, page.locator("#export-form button[type=submit].go"), folder)
+    page.locator("#export-form button[type=submit].go").click()
+    expect(page.locator("#export-job.leaf")).to_be_visible(timeout=30_000)
+    project = download(page, page.locator("#export-job a.go"), folder)
     assert project.suffix == ".qdpx"
     page.goto("/studies/")
     other = make_study(page, "Na de verhuizing")

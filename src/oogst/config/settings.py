@@ -137,6 +137,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 31_536_000
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 
+MEDIA_OUTGOING = DATA / "outgoing"  # exports that wait to be fetched; each is removed within a day
 MEDIA_INCOMING = DATA / "incoming"  # files on their way in; each is removed once it was read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

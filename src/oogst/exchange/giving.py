@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from oogst.coding.models import Coding
 from oogst.core.formats.qdc import write_codebook
 from oogst.exchange import giving_project, giving_tables, leaving, scope
+from oogst.exchange.giving_project import Progress
 from oogst.exchange.scope import Counts, Scope, Wish
 from oogst.people import access, trail
 from oogst.people.access import Permission
@@ -61,16 +62,25 @@ def check(*, study: Study, wish: Wish, format: str, by: User | None) -> Scope:
     return chosen
 
 
-def give(*, study: Study, out: BinaryIO, format: str, by: User | None, wish: Wish | None = None) -> Given:
+def give(
+    *,
+    study: Study,
+    out: BinaryIO,
+    format: str,
+    by: User | None,
+    wish: Wish | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Given:
     """Write an export to `out` and note it on the trail. Reads in batches; others can write in the meantime.
 
-    `by` is None only on the command line of the installation. Raises what `check` raises.
+    `by` is None only on the command line of the installation. `progress` gets sources written and in all; what it
+    raises stops the export. Raises what `check` raises.
     """
     chosen = check(study=study, wish=wish or Wish(), format=format, by=by)
     wanted = Format(format)
     counts = chosen.counts()
     if wanted is Format.QDPX:
-        giving_project.write(out, chosen)
+        giving_project.write(out, chosen, progress)
     elif wanted is Format.QDC:
         write_codebook(out, giving_project.codes_of(chosen), giving_project.sets_of_codes(chosen))
     elif wanted is Format.XLSX:

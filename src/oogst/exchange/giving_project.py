@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import BinaryIO
@@ -22,10 +22,14 @@ from oogst.people import accounts
 from oogst.sources.models import Revision, Source, VariableValue
 
 AT_ONCE = 50  # sources with their texts and codings
+Progress = Callable[[int, int], None]
 
 
-def write(out: BinaryIO, scope: Scope) -> None:
-    """Write to `out`, which need not be seekable. GUIDs are those of the rows: the same in every export."""
+def write(out: BinaryIO, scope: Scope, progress: Progress = lambda done, total: None) -> None:
+    """Write to `out`, which need not be seekable. GUIDs are those of the rows: the same in every export.
+
+    `progress` gets sources written and sources in all, for every batch.
+    """
     coders = Coders(scope)
     sources = list(scope.sources().values_list("pk", flat=True))
     memos = _note_guids(scope)
@@ -42,7 +46,7 @@ def write(out: BinaryIO, scope: Scope) -> None:
         codes=codes_of(scope, memos),
         variables=_variables(scope),
         cases=_cases(scope, kept),
-        sources=_sources(scope, sources, coders, memos),
+        sources=_sources(scope, sources, coders, memos, progress),
         notes=_notes(scope, coders),
         links=kept.links(),
         sets=kept.sets(),
@@ -140,12 +144,17 @@ def _type(name: str) -> refi.Type:
 
 
 def _sources(
-    scope: Scope, pks: list[uuid.UUID], coders: Coders, memos: dict[uuid.UUID, tuple[str, ...]]
+    scope: Scope,
+    pks: list[uuid.UUID],
+    coders: Coders,
+    memos: dict[uuid.UUID, tuple[str, ...]],
+    progress: Progress,
 ) -> Iterator[refi.Source]:
     """Four queries for every batch."""
     codes = {code.pk: str(code.guid) for code in scope.codes}
     for start in range(0, len(pks), AT_ONCE):
         some = pks[start : start + AT_ONCE]
+        progress(start, len(pks))
         rows = Source.objects.select_related("kept").in_bulk(some)
         texts = dict(Revision.objects.filter(source__in=some).order_by("number").values_list("source_id", "text"))
         values: dict[uuid.UUID | None, list[refi.VariableValue]] = defaultdict(list)
@@ -166,12 +175,13 @@ def _source(
     notes: tuple[str, ...],
 ) -> refi.Source:
     kept: KeptSource | None = getattr(row, "kept", None)
+    maker = kept.made_by if kept else row.created_by
     return refi.Source(
         guid=str(row.guid),
         name=row.name,
         text=text,
         description=row.description,
-        user_guid=coders.guids.get(kept.made_by if kept else row.created_by),
+        user_guid=coders.guids.get(maker) if maker else None,
         created=kept.made_at if kept else row.created_at,
         values=values,
         note_guids=notes,

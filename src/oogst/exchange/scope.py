@@ -136,7 +136,8 @@ class Scope:
     def coders(self) -> set[uuid.UUID]:
         """Account ids and ids of imported coders who made what leaves."""
         coders: set[uuid.UUID] = set(self.codings().order_by().values_list("coder", flat=True).distinct())
-        coders |= set(KeptSource.objects.filter(source__in=self.sources()).values_list("made_by", flat=True)) - {None}
+        makers = KeptSource.objects.filter(source__in=self.sources()).values_list("made_by", flat=True)
+        coders |= {maker for maker in makers if maker is not None}
         return coders | set(self.memos().order_by().values_list("by", flat=True).distinct())
 
     def counts(self) -> Counts:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from oogst.exchange import outgoing
 from oogst.flows import agreeing, name_finding, withdrawing
 from oogst.flows.backup import ledgers, making
 from oogst.flows.retaining import running
@@ -52,6 +53,10 @@ def _tidy(_now: datetime.datetime) -> int:
     return incoming.tidy()
 
 
+def _tidy_exports(_now: datetime.datetime) -> int:
+    return outgoing.tidy()
+
+
 PARTS: list[Part] = [
     Part("withdrawals", withdrawing.resume),
     Part("ledger", _share_ledger),
@@ -60,6 +65,7 @@ PARTS: list[Part] = [
     Part("reminders", _remind),
     Part("copies", _copies),
     Part("incoming", _tidy),
+    Part("outgoing", _tidy_exports),
     Part("strays", agreeing.clear, HOURLY),
     Part("retention", running.run, HOURLY),
     Part("old_backups", making.tidy, HOURLY),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as Engine
 from django_tasks_db.models import DBTaskResult
 
-from oogst.flows import alive, import_material, queued, ticking
+from oogst.flows import alive, exporting, import_material, queued, ticking
 from oogst.sources import jobs
 
 logger = logging.getLogger(__name__)
@@ -23,10 +23,12 @@ class WorkerThread:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._engine: Engine | None = None
+        self._exports = exporting.Maker()  # beside it: nobody waits for an import to have an export
         self._thread = threading.Thread(target=self._run, name="oogst-worker", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
+        self._exports.start()
 
     def stop(self, patience: float = 5.0) -> None:
         """Let the job in hand end, for at most `patience` seconds; an unfinished one is taken up at the next start."""
@@ -34,6 +36,7 @@ class WorkerThread:
         if self._engine is not None:
             self._engine.running = False
         import_material.wake.set()
+        self._exports.stop()
         self._thread.join(patience)
 
     def wait(self) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from oogst.core import workdays
+from oogst.exchange import outgoing
 from oogst.flows.erasing import arrivals, elsewhere, log
 from oogst.flows.erasing.certificate import backups_until
 from oogst.flows.erasing.cut import cut_sources
@@ -54,6 +55,7 @@ def remove(withdrawal: Withdrawal, plan: Plan) -> None:
         elsewhere.scrub(study, gone)
         log.redact(study, gone)
         arrivals.remove(study, plan.person, gone)
+        gone.counts["exports"] += outgoing.discard_all(study)  # any of them may hold words of this person
         _papers(person, gone)
         _tasks(study, gone)
         _questions(study, gone)

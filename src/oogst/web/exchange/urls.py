@@ -5,4 +5,7 @@ from oogst.web.exchange import views
 urlpatterns = [
     path("s/<slug:slug>/exchange/export/", views.export, name="export"),
     path("s/<slug:slug>/exchange/export/leaving/", views.leaving, name="export_leaving"),
+    path("s/<slug:slug>/exchange/export/<uuid:job>/", views.job, name="export_job"),
+    path("s/<slug:slug>/exchange/export/<uuid:job>/file/", views.file, name="export_file"),
+    path("s/<slug:slug>/exchange/export/<uuid:job>/forget/", views.forget, name="export_forget"),
 ]

@@ -1,36 +1,40 @@
-"""What leaves the house: to see beforehand, to take along, and to read back who did."""
+"""What leaves the house: to see beforehand, to have made, to fetch, and to read back who did."""
 
-import tempfile
-
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from oogst.exchange import giving, register
+from oogst.exchange import outgoing, register
 from oogst.exchange.giving import CONTENT_TYPES, Format
+from oogst.exchange.models import ExportJob
 from oogst.exchange.scope import Scope
+from oogst.flows import exporting
 from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
 from oogst.studies.models import Study
-from oogst.web.access import enter
+from oogst.web.access import enter, fetch, me
 from oogst.web.exchange.forms import ExportForm
 
-IN_MEMORY = 8 << 20  # bytes; a larger export waits on disk, in a file without a name
+State = ExportJob.State
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The page; sending its form gives the file."""
+    """The page; sending its form has the file made."""
     study = enter(request, slug, Permission.EXPORT)
     if request.method == "POST":
         form = ExportForm(study, request.POST)
         if form.is_valid():
             try:
-                return _file(request, study, form)
+                job = exporting.ask(study=study, wish=form.wish(), format=form.cleaned_data["format"], by=me(request))
             except NotAllowed as reason:
                 form.add_error(None, str(reason))
-        return render(request, "exchange/export.html", _context(study, form), status=422)
-    return render(request, "exchange/export.html", _context(study, ExportForm(study, request.GET or None)))
+            else:
+                return redirect("export_job", study.slug, job.pk)
+        return render(request, "exchange/export.html", _context(request, study, form), status=422)
+    return render(request, "exchange/export.html", _context(request, study, ExportForm(study, request.GET or None)))
 
 
 @require_GET
@@ -41,25 +45,60 @@ def leaving(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "exchange/leaving.html", _counted(study, form))
 
 
-def _file(request: HttpRequest, study: Study, form: ExportForm) -> FileResponse:
-    """The export as a download. It is made whole before it is sent, so that a fault never looks like a file."""
-    wanted = Format(form.cleaned_data["format"])
-    waiting = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (the answer closes it)
+@require_GET
+def job(request: HttpRequest, slug: str, job: str) -> HttpResponse:
+    """How far an export is, and its file once that is there. Only for who asked for it."""
+    study = enter(request, slug, Permission.EXPORT)
+    found = _job(request, study, job)
+    if found.by != me(request).pk:
+        return redirect("export", study.slug)
+    template = "exchange/job_state.html" if request.headers.get("HX-Request") else "exchange/job.html"
+    return render(request, template, {"job": found, "format": Format(found.format), "busy": _is_busy(found)})
+
+
+@require_GET
+def file(request: HttpRequest, slug: str, job: str) -> HttpResponseBase:
+    """The file of an export that is ready, straight from the disk."""
+    study = enter(request, slug, Permission.EXPORT)
+    found = _job(request, study, job)
     try:
-        given = giving.give(study=study, out=waiting, format=wanted, by=request.user, wish=form.wish())  # type: ignore[arg-type]
-    except BaseException:
-        waiting.close()
-        raise
-    length = waiting.tell()
-    waiting.seek(0)
-    answer = FileResponse(waiting, as_attachment=True, filename=given.file_name, content_type=CONTENT_TYPES[wanted])
-    answer["Content-Length"] = str(length)
+        own = found.by == me(request).pk and found.state == State.READY
+        content = outgoing.path_of(found).open("rb") if own else None
+    except FileNotFoundError:
+        content = None
+    if content is None:
+        return redirect("export_job", study.slug, found.pk)
+    answer = FileResponse(
+        content, as_attachment=True, filename=found.file_name, content_type=CONTENT_TYPES[Format(found.format)]
+    )
+    answer["Content-Length"] = str(found.size)
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _context(study: Study, form: ExportForm) -> dict[str, object]:
-    return {"form": form, "register": register.exports(study), **_counted(study, form)}
+@require_POST
+def forget(request: HttpRequest, slug: str, job: str) -> HttpResponse:
+    """Remove an export from the server, or stop the making of it."""
+    study = enter(request, slug, Permission.EXPORT)
+    found = _job(request, study, job)
+    if found.by == me(request).pk:
+        outgoing.discard(found)
+        messages.success(request, _("The file is no longer on the server."))
+    return redirect("export", study.slug)
+
+
+def _job(request: HttpRequest, study: Study, pk: str) -> ExportJob:
+    """One of the study; the views send whoever did not ask for it back to the choices."""
+    return fetch(request, Permission.EXPORT, ExportJob.objects.filter(study=study), pk)
+
+
+def _is_busy(job: ExportJob) -> bool:
+    return job.state in (State.WAITING, State.MAKING)
+
+
+def _context(request: HttpRequest, study: Study, form: ExportForm) -> dict[str, object]:
+    waiting = [(job, Format(job.format)) for job in study.export_jobs.filter(by=me(request).pk)]
+    return {"form": form, "register": register.exports(study), "waiting": waiting, **_counted(study, form)}
 
 
 def _counted(study: Study, form: ExportForm) -> dict[str, object]:
