@@ -38,7 +38,7 @@ def move_codings(*, source: Source, moves: Moves, text: str, plain: Callable[[st
     for younger, older in gone.items():
         Memo.objects.filter(coding=younger).update(coding=older)
     _move_steps(source, {row.pk for row in rows}, set(gone), moves)
-    _end_corrections(source)
+    end_corrections(source)
     _plain_memos(source, plain)
     _plain_anchors(source, plain)
     _plain_adrift(source, plain)
@@ -103,7 +103,7 @@ def moved_side(values: dict[str, Any], moves: Moves) -> dict[str, Any]:
     return moved
 
 
-def _end_corrections(source: Source) -> None:
+def end_corrections(source: Source) -> None:
     """The texts that a correction could go back to are gone: undo goes on with the steps before it."""
     steps = Change.objects.filter(study=source.study_id, verb=CORRECT, about__source=str(source.pk))
     steps.update(undone=True)

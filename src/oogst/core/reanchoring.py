@@ -5,8 +5,8 @@ Three rules, for spans that are half-open, in code points:
 1. An edit outside a span never changes its words. What is typed right before or after it is outside, but for letters
    that are joined on to its own first or last word: "bleve" becomes "bleven" as a whole.
 2. An edit inside a span stays inside: its end moves along. An edit across one of its ends comes in as a whole.
-3. A span of which nothing is left is adrift: deleted, or one of several words that were replaced by others. One that
-   was replaced exactly as it stood takes what stands there now.
+3. A span of which nothing is left is adrift: deleted, but for signs perhaps, or one of several words that were replaced
+   by others. One that was replaced exactly as it stood takes what stands there now.
 
 Ends move by a function of the place alone, as in masking: what was equal stays equal, in codings and in the log.
 """
@@ -17,6 +17,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Self
 
 from oogst.core.alignment import Hunk, hunks
@@ -26,6 +27,7 @@ from oogst.core.spans import Span, is_word_character
 _WORDS = re.compile(r"\w+[^\w\n]*|\n+|[^\w\n]+")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 ALIKE = 0.6  # from where two words are the same word with a typing mistake
+MOST_SLIDES = 10_000  # places that one insertion or deletion may be at
 SMALL = 400  # pairs of words that are compared one by one at most
 
 
@@ -91,6 +93,11 @@ class Edits(Moves):
         return Span(new_start, new_end) if new_start < new_end else None
 
 
+def says(before: str, after: str) -> bool:
+    """Whether words still say something: of words with letters, signs alone are nothing that is left."""
+    return any(map(is_word_character, after)) or not any(map(is_word_character, before))
+
+
 def edits(old: str, new: str, spans: Iterable[tuple[int, int]] = ()) -> Edits:
     """How one text became another, read so that as little as possible of these spans was touched.
 
@@ -115,8 +122,8 @@ class Islands:
         merged: list[list[int]] = []
         self.begins: set[int] = set()
         self.ends: set[int] = set()
-        some = sorted({(start, end) for start, end in spans if start < end})
-        for start, end in some:
+        self._spans = sorted({(start, end) for start, end in spans if start < end})
+        for start, end in self._spans:
             self.begins.add(start)
             self.ends.add(end)
             if merged and start < merged[-1][1]:
@@ -125,6 +132,13 @@ class Islands:
                 merged.append([start, end])
         self._starts = [start for start, _end in merged]
         self._stops = [end for _start, end in merged]
+
+    def harm(self, start: int, end: int) -> tuple[int, int]:
+        """How many spans an edit of [start, end) touches, and how many of those it leaves a part of."""
+        if not self.touched(start, end):
+            return 0, 0
+        hit = [(first, last) for first, last in self._spans if (first < end and start < last) or first < start < last]
+        return len(hit), sum(not (start <= first and last <= end) for first, last in hit)
 
     def touched(self, start: int, end: int) -> bool:
         """Whether an edit of [start, end), or an insertion at `start`, changes the words of a span."""
@@ -162,10 +176,8 @@ def _slid(move: Move, old: str, new: str, islands: Islands, floor: int, ceiling:
     """
     if move.start < move.end and move.new_start < move.new_end:
         return move
-    choices = list(_slides(move, old, new, floor, ceiling))
-    free = [one for one in choices if not islands.touched(one.start, one.end)]
-    apart = [one for one in free if not _joins(one, old, new, islands)]
-    return (apart or free or [move])[0]
+    choices = list(islice(_slides(move, old, new, floor, ceiling), MOST_SLIDES))
+    return min(choices, key=lambda one: (*islands.harm(one.start, one.end), _joins(one, old, new, islands)))
 
 
 def _slides(move: Move, old: str, new: str, floor: int, ceiling: int) -> Iterator[Move]:

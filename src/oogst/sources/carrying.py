@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from oogst.core.reanchoring import Edits
+from oogst.core.reanchoring import Edits, says
 
 
 class Placed(Protocol):
@@ -41,6 +41,8 @@ def carry(
     for row in rows:
         was = (row.start, row.end)
         place = place_of(row, moves, exact or {})
+        if place is not None and place[0] < place[1] and not says(row.words, text[place[0] : place[1]]):
+            place = None
         if place is None:
             lost.append(row)
             place = (moves.start(row.start),) * 2

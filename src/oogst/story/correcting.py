@@ -8,11 +8,13 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from oogst.coding.rules import check_order
 from oogst.core.reanchoring import Edits
 from oogst.people import access, trail
 from oogst.people.access import Permission
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
+from oogst.sources import shifts
 from oogst.sources.carrying import carry
 from oogst.sources.models import Source
 from oogst.story import rules
@@ -54,15 +56,23 @@ def carry_quotes(
 
 
 @transaction.atomic
-def place_quote(*, quote: Quote, start: int, end: int, by: User) -> Quote:
-    """Give a quote that waits the passage [start, end). Its readable form stays, to be looked at."""
+def place_quote(*, quote: Quote, start: int, end: int, revision: int | None = None, by: User) -> Quote:
+    """Give a quote that waits the passage [start, end). Its readable form stays, to be looked at.
+
+    `revision`: the number of the text that was looked at.
+    """
     access.require(by, Permission.WRITE_STORY, quote)
     if quote.start < quote.end:
         raise NotAllowed(_("This quote no longer waits: somebody gave it a place."))
+    check_order(start, end)
+    newest, words = shifts.hold(quote.source, start, end)
+    if revision is not None and revision != newest:
+        start, end = shifts.follow(quote.source, revision, newest, start, end)
+        words = quote.source.passage(start, end)
     rules.check_place(quote.source, start, end)
     if Quote.objects.filter(source=quote.source, start=start, end=end).exists():
         raise NotAllowed(_("This passage was taken as a quote already. Use that one, and take this one away."))
-    quote.start, quote.end, quote.words = start, end, quote.source.passage(start, end)
+    quote.start, quote.end, quote.words = start, end, words
     quote.save(update_fields=["start", "end", "words"])
     trail.record(by, "quote.placed", quote)
     return quote

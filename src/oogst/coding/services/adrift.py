@@ -14,18 +14,32 @@ from oogst.people import access
 from oogst.people.access import Permission
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
+from oogst.sources import shifts
 
 
 @transaction.atomic
-def place_adrift(*, adrift: Adrift, start: int, end: int, by: User, change_id: uuid.UUID | None = None) -> Change:
+def place_adrift(
+    *,
+    adrift: Adrift,
+    start: int,
+    end: int,
+    revision: int | None = None,
+    by: User,
+    change_id: uuid.UUID | None = None,
+) -> Change:
     """Put a coding that waits on the passage [start, end). Memos come along; the same coding there becomes one with it.
 
+    `revision`: the number of the text that was looked at.
     Raises NotAllowed for a colleague's, for one that no longer waits, and for a passage that is not in the text.
     """
     access.require(by, Permission.CODE, adrift)
     if (change := log.known(adrift.study, change_id, by)) is not None:
         return change
     coding = _waiting(adrift, by)
+    rules.check_order(start, end)
+    newest, _words = shifts.hold(adrift.source, start, end)
+    if revision is not None and revision != newest:
+        start, end = shifts.follow(adrift.source, revision, newest, start, end)
     rules.check_span(adrift.source, start, end)
     rules.check_present(coding.code)
     twin = Coding.objects.present().filter(

@@ -86,6 +86,8 @@ def apply_codes(
     if is_adrift and revision is not None:
         step.made(*_adrift(codings, shifts.words_on(source, revision, *was), by))
     about: dict[str, Any] = {"adrift": len(codings)} if is_adrift else {}
+    if revision is not None and revision != newest:
+        about["from_revision"] = revision
     return log.record(
         step, study=study, verb="apply", by=by, change_id=change_id, source=str(source.pk), codes=len(ids), **about
     )
@@ -158,7 +160,16 @@ def resize_coding(
     else:
         coding.start, coding.end = start, end
     log.save(step)
-    return log.record(step, study=study, verb="resize", by=by, change_id=change_id, coding=str(coding.pk))
+    about = {"from_revision": revision} if revision is not None and revision != newest else {}
+    return log.record(
+        step,
+        study=study,
+        verb="resize",
+        by=by,
+        change_id=change_id,
+        coding=str(coding.pk),
+        **about,  # type: ignore[arg-type]
+    )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django.db.models import F
 
 from oogst.coding.models import Coding, Memo
+from oogst.coding.moving import end_corrections
 from oogst.coding.round_moving import place_round_codings
 from oogst.core.cutting import Cut
 from oogst.core.text import digest, word_count
@@ -42,7 +43,9 @@ def _cut(source: Source, old: Revision, cut: Cut, place: Place, gone: Gone) -> N
     _move_quotes(source, cut, gone)
     gone.counts["codings"] += place_round_codings(source, cut.text, cut.span)[1]
     gone.counts["revisions"] += source.revisions.exclude(pk=new.pk).count()
-    source.revisions.exclude(pk=new.pk).delete()
+    source.revisions.exclude(pk=new.pk).delete()  # and with them what could take a correction back
+    source.shifts.all().delete()  # who coded on an older text without network is told that its place is gone
+    end_corrections(source)
     if source.file_digest:
         gone.digests.add(source.file_digest)
     source.length, source.words, source.digest = len(cut.text), word_count(cut.text), new.digest

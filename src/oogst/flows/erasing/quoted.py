@@ -6,13 +6,13 @@ import json
 import uuid
 from collections.abc import Iterator
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from oogst.core.cutting import Cut
 from oogst.core.runs import Runs
 from oogst.flows.erasing.plan import SHUT, Plan, draft_turns
 from oogst.sources import drafts as drafts_room
-from oogst.sources.models import Draft, Revision
+from oogst.sources.models import Draft, Participant, Revision, Turn
 from oogst.story.models import Quote
 from oogst.studies.models import Person
 from oogst.vault import identities, texts
@@ -36,9 +36,19 @@ def _going(plan: Plan, person: Person | None) -> Iterator[str]:
     for pk, place in plan.cuts.items():
         for planned in Revision.objects.filter(pk=place.revision, source=pk):
             yield from (planned.text[start:end] for start, end in place.spans)
+        yield from _said_before(pk, place.revision, plan.person)
     whole = Quote.objects.filter(source__in=plan.sources).exclude(edited="")
     yield from whole.values_list("edited", flat=True)
     yield from _raw(plan, person)
+
+
+def _said_before(source: uuid.UUID, newest: uuid.UUID, person: uuid.UUID) -> Iterator[str]:
+    """What a person said in older versions of a text, before it was corrected."""
+    said = Participant.objects.filter(source=source, person=person)
+    labels = {one for row in said.values_list("speaker", "person__label") for one in row if one}
+    turns = Turn.objects.filter(Q(person=person) | Q(person=None, speaker__in=labels), revision__source=source)
+    for turn in turns.exclude(revision=newest).select_related("revision"):
+        yield turn.revision.text[turn.start : turn.end]
 
 
 def _raw(plan: Plan, person: Person | None) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Where the desk sends its changes."""
 
 import json
+import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -8,14 +9,18 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from oogst.coding.log import CORRECT
 from oogst.coding.models import Change
 from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
+from oogst.sources.models import Source
 from oogst.studies.models import Study
 from oogst.web.access import enter
 from oogst.web.coding import labels, shapes, verbs
 from oogst.web.coding.verbs import Asked, Malformed
 from oogst.web.live.hub import hub
+
+SETTLING = frozenset({"place", "let_go"})
 
 
 @require_POST
@@ -45,8 +50,21 @@ def _change(request: HttpRequest, study: Study) -> dict[str, Any]:
     return {
         "delta": shapes.delta(change, source),
         **_stacks(change, asked),
+        **_text(change, asked, source),
         "said": labels.said(change),
     }
+
+
+def _text(change: Change, asked: Asked, source: uuid.UUID | None) -> dict[str, Any]:
+    """`stale`: the text on the desk is not the newest any more. `adrift`: what waits for a place, when that changed."""
+    said: dict[str, Any] = {}
+    if "from_revision" in change.about or change.about.get("of") == CORRECT:
+        said["stale"] = True
+    if source is not None and (change.reverts is not None or change.verb in SETTLING or "adrift" in change.about):
+        said["adrift"] = shapes.adrift(Source(pk=source), asked.by)
+    if change.verb == "apply" and "adrift" in change.about:
+        said["notice"] = True
+    return said
 
 
 def _stacks(change: Change, asked: Asked) -> dict[str, Any]:

@@ -20,6 +20,9 @@ def label(change: Change) -> str:
         "merge": _("merging codes"),
         "split": _("splitting a code"),
         "remove_codes": _("removing codes"),
+        "correct": _("correcting the text"),
+        "place": _("giving a coding another place"),
+        "let_go": _("letting a coding go"),
         "sort": _("sorting codes into groups"),
         "relate": _("relating codes"),
         "unrelate": _("removing a relation"),
@@ -31,6 +34,8 @@ def label(change: Change) -> str:
 def said(change: Change) -> str:
     """One sentence for who did it."""
     about = change.about
+    if change.verb == "apply" and "adrift" in about:
+        return _("The words you coded were taken out of the text meanwhile. Your coding waits for another place.")
     if change.verb == "undo":
         return _("Undone: %(step)s.") % {"step": label(change.reverts) if change.reverts else _("a step")}
     if change.verb == "redo":

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from oogst.coding import log, queries
 from oogst.coding.comment_models import Comment
+from oogst.coding.correction_models import Adrift
 from oogst.coding.models import Change, Code, Coding, ImportedCoder, Memo
 from oogst.people import accounts
 from oogst.people.accounts import User
@@ -59,6 +60,13 @@ def some_codings(ids: Iterable[uuid.UUID], source: uuid.UUID | None) -> tuple[li
         found += [_coding(row[:-2], row[-2], row[-1]) for row in counted]
     here = {row["id"] for row in found}
     return found, [one for one in wanted if one not in here]
+
+
+def adrift(source: Source, me: User) -> list[Row]:
+    """My codings of this source that lost their words: what they stood on, and where that was. One query."""
+    rows = Adrift.objects.waiting().filter(source=source, coder=me.pk).order_by("at", "coding_id")
+    columns = ("coding_id", "coding__code_id", "words", "coding__start")
+    return [dict(zip(("id", "code", "words", "near"), row, strict=True)) for row in rows.values_list(*columns)]
 
 
 def coders(source: Source, me: User) -> dict[str, Row]:

@@ -19,6 +19,10 @@ def _doing() -> dict[str, str]:
         "which_codes": _("Code “{words}”"),
         "which_instead": _("Which code instead?"),
         "merge_with": _("Merge with which code?"),
+        "adrift_one": _("A coding of yours lost its words: {code}, “{words}”. Select its new place."),
+        "adrift_n": _("{n} codings of yours lost their words. The first: {code}, “{words}”. Select its new place."),
+        "adrift_placed": _("The coding has a place again."),
+        "adrift_gone": _("Let go. Undo brings it back."),
         "needs_network": _("This needs a connection. Try again when you are back online."),
     }
 

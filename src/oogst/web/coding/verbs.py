@@ -9,8 +9,10 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from oogst.coding import services
+from oogst.coding.correction_models import Adrift
 from oogst.coding.models import Change, Code, Coding
 from oogst.core.text import normalise
+from oogst.flows.correcting import saving
 from oogst.people.accounts import User
 from oogst.sources.models import Source
 from oogst.studies.models import Study
@@ -40,6 +42,10 @@ class Asked:
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise Malformed(name)
         return value
+
+    def revision(self) -> int | None:
+        """The number of the text on which the change was made, perhaps days ago without network; None: the newest."""
+        return self.whole("revision") if self.body.get("revision") is not None else None
 
     def text(self, name: str) -> str:
         return _text(self.body.get(name))
@@ -110,6 +116,7 @@ def _apply(asked: Asked) -> Change:
         codes=asked.rows(Code.objects.all(), ids),
         new=new,
         coding_ids=codings,
+        revision=asked.revision(),
         by=asked.by,
         change_id=asked.id(),
     )
@@ -122,7 +129,9 @@ def _remove(asked: Asked) -> Change:
 def _resize(asked: Asked) -> Change:
     coding = asked.row(Coding.objects.select_related("source", "code"), asked.id("coding"))
     start, end = asked.whole("start"), asked.whole("end")
-    return services.resize_coding(coding=coding, start=start, end=end, by=asked.by, change_id=asked.id())
+    return services.resize_coding(
+        coding=coding, start=start, end=end, revision=asked.revision(), by=asked.by, change_id=asked.id()
+    )
 
 
 def _recode(asked: Asked) -> Change:
@@ -183,12 +192,32 @@ def _remove_codes(asked: Asked) -> Change:
     return services.remove_codes(codes=asked.codes(), by=asked.by, change_id=asked.id())
 
 
+def _place(asked: Asked) -> Change:
+    return services.place_adrift(
+        adrift=_adrift(asked),
+        start=asked.whole("start"),
+        end=asked.whole("end"),
+        revision=asked.revision(),
+        by=asked.by,
+        change_id=asked.id(),
+    )
+
+
+def _let_go(asked: Asked) -> Change:
+    return services.let_go(adrift=_adrift(asked), by=asked.by, change_id=asked.id())
+
+
+def _adrift(asked: Asked) -> Adrift:
+    rows = Adrift.objects.select_related("coding__code", "coding__source", "source", "study")
+    return asked.row(rows, asked.id("coding"))
+
+
 def _undo(asked: Asked) -> Change:
-    return services.undo(study=asked.study, by=asked.by, change_id=asked.id())
+    return saving.undo(study=asked.study, by=asked.by, change_id=asked.id())
 
 
 def _redo(asked: Asked) -> Change:
-    return services.redo(study=asked.study, by=asked.by, change_id=asked.id())
+    return saving.redo(study=asked.study, by=asked.by, change_id=asked.id())
 
 
 VERBS: dict[str, Callable[[Asked], Change]] = {
@@ -202,6 +231,8 @@ VERBS: dict[str, Callable[[Asked], Change]] = {
     "merge": _merge,
     "split": _split,
     "remove_codes": _remove_codes,
+    "place": _place,
+    "let_go": _let_go,
     "undo": _undo,
     "redo": _redo,
 }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from oogst.core.codebook import PALETTE
 from oogst.people.access import Permission, allows
 from oogst.people.roles import Role
+from oogst.sources import shifts
 from oogst.sources.models import Source
 from oogst.studies.models import Study
 from oogst.web.access import enter, fetch
@@ -59,13 +60,14 @@ def place(request: HttpRequest, slug: str, source: uuid.UUID, start: int, end: i
 
 
 def bench_data(request: HttpRequest, study: Study, source: Source) -> dict[str, Any]:
-    """What the desk's script starts from. Eleven queries."""
+    """What the desk's script starts from. Thirteen queries."""
     held = request.roles  # type: ignore[attr-defined]
     user: Any = request.user
     known = reading.heads({study.pk}).get(study.pk, 0)  # before all else: what comes later, the stream tells
     return {
         "live": {"after": known, "text": source.digest},
-        "source": {"id": source.pk, "name": source.name, "length": source.length},
+        "source": {"id": source.pk, "name": source.name, "length": source.length, "revision": shifts.newest(source)},
+        "adrift": shapes.adrift(source, user),
         "study": {"slug": study.slug},
         "me": user.pk,
         "token": get_token(request),
@@ -86,6 +88,7 @@ def _urls(study: Study, source: Source) -> dict[str, str]:
         "preview": reverse("codes_preview", args=[study.slug]),
         "code_panel": f"{reverse('code_panel', args=[study.slug, NONE])}?source={source.pk}",
         "coding_panel": reverse("coding_panel", args=[study.slug, NONE]),
+        "correct": reverse("correct_text", args=[study.slug, source.pk]),
         "source_panel": reverse("source_panel", args=[study.slug, source.pk]),
         "live": reverse("live", args=[study.slug, source.pk]),
         "here": reverse("here", args=[study.slug, source.pk]),

@@ -30,6 +30,8 @@ export class Live {
     this.stream = null;
     this.timer = 0;
     this.told = -1;
+    this.comesAnew = false;
+    bench.store.addEventListener("text", () => this.#again());
     for (const name of ["span", "chosen"]) bench.store.addEventListener(name, () => this.#tellSoon());
     document.addEventListener("visibilitychange", () => this.#follow());
     addEventListener("pagehide", () => this.#close());
@@ -70,6 +72,8 @@ export class Live {
 
   /** The text is another one: nothing that was done here is lost by reading it anew. */
   #again() {
+    if (this.comesAnew) return;
+    this.comesAnew = true;
     const words = this.bench.say("text_changed");
     this.bench.announce(words);
     toast(words, "info");

@@ -48,9 +48,9 @@ export class Status {
 
   /** @param {{change: import("./types.js").Change, answer: import("./types.js").Answer}} detail */
   #answer({ change, answer }) {
-    if (!["undo", "redo", "merge", "split", "remove_codes"].includes(change.do)) return;
+    if (!answer.notice && !["undo", "redo", "merge", "split", "remove_codes"].includes(change.do)) return;
     this.bench.announce(answer.said);
-    toast(answer.said, "success");
+    toast(answer.said, answer.notice ? "warning" : "success");
   }
 
   /** @param {{reason: string}} detail */

@@ -44,7 +44,15 @@ export class Store extends EventTarget {
 
   /** @param {string} id @param {import("./types.js").Answer} answer */
   confirm(id, answer) {
-    this.#take(answer.delta);
+    const change = this.pending.find((one) => one.id === id);
+    if (answer.stale) {
+      // Places in the answer are those of a newer text: here the change stays where it was made, until that is read.
+      if (change && this.#isHere(change)) replay(this.base, change, this.#desk());
+      this.dispatchEvent(new Event("text"));
+    } else {
+      this.#take(answer.delta);
+    }
+    if (answer.adrift) this.#waits(answer.adrift);
     this.undo = answer.undo;
     this.redo = answer.redo;
     this.forget(id);
@@ -78,7 +86,10 @@ export class Store extends EventTarget {
 
   /** Everything as the server has it now. @param {BenchData} data */
   replace(data) {
-    this.base = baseOf(data);
+    const isSame = data.source.revision === this.data.source.revision;
+    this.base = isSame ? baseOf(data) : { ...baseOf(data), codings: this.base.codings };
+    if (isSame) this.#waits(data.adrift);
+    else this.dispatchEvent(new Event("text"));
     this.data.coders = data.coders;
     this.data.token = data.token;
     this.undo = data.undo;
@@ -135,8 +146,7 @@ export class Store extends EventTarget {
     const before = { codes: this.codes, codings: this.codings };
     this.codes = new Map(this.base.codes);
     this.codings = new Map(this.base.codings);
-    const desk = { me: this.data.me, source: this.data.source.id, palette: this.data.palette };
-    for (const change of this.pending) replay(this, change, desk);
+    for (const change of this.pending) if (this.#isHere(change)) replay(this, change, this.#desk());
     const codes = different(before.codes, this.codes);
     const codings = different(before.codings, this.codings);
     this.#sort();
@@ -145,6 +155,26 @@ export class Store extends EventTarget {
     if (this.coding && !this.codings.has(this.coding)) this.choose({ code: this.code && this.codes.has(this.code) ? this.code : null });
     else if (this.coding && this.codings.get(this.coding)?.code !== this.code) this.choose({ coding: this.coding });
     else if (this.code && !this.codes.has(this.code)) this.choose({});
+  }
+
+  #desk() {
+    return { me: this.data.me, source: this.data.source.id, palette: this.data.palette };
+  }
+
+  /** Whether the places of a change are of the text on the screen. @param {Change} change */
+  #isHere(change) {
+    return change.revision === undefined || change.revision === this.data.source.revision;
+  }
+
+  /** No longer asked about. @param {string} coding */
+  settled(coding) {
+    this.#waits(this.data.adrift.filter((one) => one.id !== coding));
+  }
+
+  /** @param {import("./types.js").Adrift[]} adrift */
+  #waits(adrift) {
+    this.data.adrift = adrift;
+    this.dispatchEvent(new Event("adrift"));
   }
 
   #sort() {

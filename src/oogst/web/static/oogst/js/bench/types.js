@@ -9,12 +9,13 @@
  * @typedef {{id: string, do: string, source?: string, [key: string]: any}} Change
  * @typedef {{codes?: Code[], codings?: Coding[], gone_codes?: string[], gone_codings?: string[],
  *   counts?: Record<string, number>}} Delta
- * @typedef {{delta: Delta, undo: Step, redo: Step, said: string}} Answer
+ * @typedef {{id: string, code: string, words: string, near: number}} Adrift
+ * @typedef {{delta: Delta, undo: Step, redo: Step, said: string, stale?: boolean, adrift?: Adrift[], notice?: boolean}} Answer
  * @typedef {Record<string, string>} Strings
  * @typedef {{name: string, initials: string, free: boolean}} Coder
  * @typedef {{tab: string, who: string, name: string, initials: string, at: number | null}} Colleague
  * @typedef {{
- *   source: {id: string, name: string, length: number}, study: {slug: string}, me: string, token: string, palette: string[],
+ *   adrift: Adrift[], source: {id: string, name: string, length: number, revision: number}, study: {slug: string}, me: string, token: string, palette: string[],
  *   coders: Record<string, Coder>, codes: Code[], codings: Coding[], may: {code: boolean, all: boolean},
  *   live: {after: number, text: string}, urls: Record<string, string>, undo: Step, redo: Step, strings: Strings}} BenchData
  * @typedef {{start: number, end: number}} Span code points, half-open

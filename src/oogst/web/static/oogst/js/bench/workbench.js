@@ -2,9 +2,11 @@
 
 import "../coding/calling.js";
 import { Actions } from "./actions.js";
+import { AdriftBar } from "./adrift.js";
 import { Bar } from "./bar.js";
 import { Bench } from "./bench.js";
 import { Outbox, deviceStorage } from "./changes.js";
+import { Correct } from "./correct.js";
 import { find, make } from "./dom.js";
 import { Handles } from "./handles.js";
 import { Highlights } from "./highlights.js";
@@ -38,6 +40,8 @@ const palette = new Palette(bench, actions);
 const previews = new Previews(bench);
 const search = new Search(bench, highlights, selecting);
 new Status(bench, actions);
+new AdriftBar(bench);
+const correct = new Correct(bench, () => actions.target() ?? { start: selecting.caret, end: selecting.caret });
 
 const tree = new Tree(bench, {
   use(code) {
@@ -123,6 +127,7 @@ const bar = new Bar(bench, actions, {
   repeat: () => actions.repeat(),
   sentence: () => actions.sentence(selecting.caret),
   paragraph: () => selecting.take("paragraph"),
+  correct: () => void correct.open(),
 });
 
 /** @param {1 | -1} direction */
@@ -152,6 +157,7 @@ new Keys(
     r: () => actions.repeat(),
     i: () => actions.inVivo(),
     m: () => void panel.memo(),
+    e: () => void correct.open(),
     s: () => actions.sentence(selecting.caret),
     p: () => selecting.take("paragraph"),
     w: () => selecting.take("word"),
@@ -195,6 +201,7 @@ function openList() {
   fold.querySelector("summary")?.focus();
 }
 
+document.querySelector("#correct")?.addEventListener("click", () => void correct.open());
 find("#help").addEventListener("click", () => help.showModal());
 for (const name of /** @type {const} */ (["singleKeys", "wordSnap"])) {
   const box = /** @type {HTMLInputElement} */ (find(`#pref-${name}`));
