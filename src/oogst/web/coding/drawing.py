@@ -16,7 +16,7 @@ from oogst.core.saturation import Curve
 
 BOX, TALL, ACROSS, DOWN, EDGE = 168, 44, 290, 74, 14  # a node of the map, and the steps to the next
 LINE, COLUMN, NAME, TOP = 26, 236, 196, 34  # a row and a column of the lineage; where the headings stand
-PLOT, HIGH, LEFT, FOOT = 720, 240, 44, 34  # the saturation curve
+PLOT, HIGH, LEFT, FOOT = 880, 240, 44, 34  # the saturation curve
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class MemosForm(forms.Form):
     code = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, study: Study, data: Any) -> None:
-        super().__init__(data, auto_id="filter_%s")
+        super().__init__(data, auto_id="filter_%s", label_suffix="")
         names = sorted(((str(pk), name) for pk, name in coder_names(study).items()), key=lambda one: one[1].casefold())
         for name, choices in (("kind", Memo.Kind.choices), ("about", SUBJECTS), ("by", names)):
             self.fields[name].choices = [("", _("all")), *choices]  # type: ignore[attr-defined]
@@ -59,7 +59,7 @@ class LinkForm(forms.Form):
     organisation = forms.ChoiceField(required=False, label=gettext_lazy("A school"))
 
     def __init__(self, study: Study, about: Memo) -> None:
-        super().__init__(auto_id="link_%s")
+        super().__init__(auto_id="link_%s", label_suffix="")
         others = Memo.objects.present().filter(study=study).exclude(pk=about.pk)[:MOST_MEMOS]
         choices = {
             "code": parent_choices(study)[1:],

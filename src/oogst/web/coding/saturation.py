@@ -39,7 +39,7 @@ class SaturationForm(forms.Form):
     coder = forms.ChoiceField(required=False, label=gettext_lazy("Coder"))
 
     def __init__(self, study: Study, data: Any) -> None:
-        super().__init__(data, auto_id="filter_%s")
+        super().__init__(data, auto_id="filter_%s", label_suffix="")
         schools = [(str(row.pk), str(row)) for row in study.organisations.all()]
         coders = sorted(((str(pk), name) for pk, name in coder_names(study).items()), key=lambda one: one[1].casefold())
         self.fields["organisation"].choices = [("", _("all")), *schools]  # type: ignore[attr-defined]
