@@ -35,6 +35,30 @@ def test_a_word_is_found_in_its_other_forms_and_without_accents():
     assert found("zo’n") == found("zo'n") == 1
 
 
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "vraag vragen vraagt", "luister luistert luisteren", "zeg zegt zeggen", "les lessen", "klas klassen",
+        "man mannen", "brief brieven", "huis huizen", "geef geeft geven", "leer leert leren", "begin begint beginnen",
+        "vertrouwen vertrouwt", "start starten", "docent docenten", "gesprek gesprekken", "kracht krachten",
+    ],
+)  # fmt: skip
+def test_dutch_forms_find_each_other(forms):
+    for word in forms.split():
+        assert found(word, forms) == len(forms.split()), word
+
+
+@pytest.mark.parametrize("words", ["start star", "sport spoor", "kan kant", "les lezen", "recht recherche", "al allen"])
+def test_different_dutch_words_do_not(words):
+    for word in words.split():
+        assert found(word, words) == 1, word
+
+
+@given(st.text(alphabet="abdefgklmnoprstvz", min_size=1, max_size=9))
+def test_the_stem_of_a_word_is_among_those_that_share_its_root(word):
+    assert (search.plain(search.stem(word, "nl")),) in Part((word,)).forms(["nl"])
+
+
 def test_small_words_are_found():
     assert found("niet") == found("geen") == 1
 

@@ -1,6 +1,8 @@
 import datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.factories import make_code, make_organisation, make_source, make_study, make_user
 
 from oogst.coding import services as coding
@@ -130,3 +132,19 @@ def test_memos_and_codes_are_searched_too(study, lead):
     ]
     assert [each.memo for each in finding.in_memos(study, parse("zwijgt"), spoken)] == [memo]
     assert finding.in_memos(make_study(lead), parse("zwijgt"), spoken) == []
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["stil", "kring", "kringen", "vraag", "vraagt", "nee"]), max_size=8), max_size=4),
+    st.lists(st.sampled_from(["stil", "kring", "vraagt", "vragen", '"kringen"', "nee"]), min_size=1, max_size=3),
+)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_the_lists_of_the_index_say_what_reading_says(study, texts, asked):
+    study.sources.all().delete()
+    for text in texts:
+        make_source(study, " ".join(text) or "leeg")
+    parts = parse(" ".join(asked))
+
+    read = sorted(finding._read(study, parts, ["nl"]), reverse=True)
+
+    assert finding.in_texts(study, parts, ["nl"]).ranked == tuple((pk, count) for count, _date, pk in read)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from oogst.core.search import plain, stem, words
+from oogst.core.search import plain, root, words
 
 
 @dataclass(frozen=True)
@@ -68,4 +68,4 @@ def _stem(form: str, language: str, left_out: Collection[str]) -> str:
     bare = plain(form)
     if len(bare) < 2 or bare.isnumeric() or bare in left_out:
         return ""
-    return plain(stem(form, language))
+    return plain(root(form, language))

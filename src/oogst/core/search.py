@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 import Stemmer
 
@@ -17,7 +18,19 @@ QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
 STEMMERS = {"nl": "dutch_porter", "en": "english", "de": "german", "fr": "french"}
 """The newer `dutch` stemmer cuts more wildly than Porter's: "gelukkig" becomes "luk"."""
 STEMMER_VERSION = f"{Stemmer.version()}:{sorted(STEMMERS.items())}"
+DUTCH_T = re.compile(r"(?=.{4})[a-z]*[^t](?:(?<=[dfgklmpw])|(?<=[a-z]{3}[nr]))(?<!ch)t\Z")
+"""Stems of verbs with the -t of "vraagt", which Porter's stemmer leaves on; not "recht", "rust", "hart"."""
+_KEEP_T = """
+    start sport kaart soort buurt beurt staart concert expert paspoort transport rapport import export markt punt kant
+    want tent vent hond mond tand band land event talent patent student docent moment element document argument
+    instrument experiment accent procent percent cliënt client patiënt agent kwart woord concept recept script helft
+    geld veld wereld beeld held bedrijf hoofd
+"""
+KEEP_T = frozenset(_KEEP_T.split())
+"""Nouns that end like that."""
+VOWELS = "aeiou"
 MOST_PARTS, MOST_WORDS, LONGEST = 12, 12, 64
+MOST_VARIED = 3  # words of a phrase in other forms of which every stem may vary
 """Beyond this a search becomes slow and no clearer: parts of a query, words of a phrase, letters of a word."""
 
 
@@ -37,7 +50,13 @@ class Part:
         """The tokens to look for in the index, in a fixed order; more than one where languages stem differently."""
         if self.typed:
             return [tuple(plain(word) for word in self.words)]
-        return sorted({tuple(plain(stem(word, language)) for word in self.words) for language in languages})
+        found: set[tuple[str, ...]] = set()
+        for language in languages:
+            if len(self.words) > MOST_VARIED:
+                found.add(tuple(plain(stem(word, language)) for word in self.words))
+            else:
+                found |= set(product(*(_stems(word, language) for word in self.words)))
+        return sorted(found)
 
 
 @lru_cache
@@ -66,6 +85,47 @@ def plain(word: str) -> str:
 def stem(word: str, language: str) -> str:
     """The stem of a folded word."""
     return _stemmer(language).stemWord(word)  # type: ignore[no-any-return]
+
+
+def root(word: str, language: str) -> str:
+    """What forms of a word share that Porter's stemmer leaves apart in Dutch: "vraag" and "vraagt", "les" and "lessen".
+
+    In other languages the stem.
+    """
+    found = stem(word, language)
+    return _rooted(found) if _is_dutch(language) else found
+
+
+def _is_dutch(language: str) -> bool:
+    return STEMMERS.get(language, STEMMERS["nl"]) == STEMMERS["nl"]
+
+
+@lru_cache(4096)
+def _rooted(found: str) -> str:
+    """The root of a Dutch stem: without the -t of a verb, one consonant at the end for two, f for v and s for z."""
+    if found not in KEEP_T and DUTCH_T.match(found):
+        found = stem(found[:-1], "nl")
+    if len(found) > 3 and found[-1] == found[-2] and found[-1] not in VOWELS:
+        found = found[:-1]
+    if found.endswith("v") or (found.endswith("z") and len(found) > 3):
+        found = found[:-1] + {"v": "f", "z": "s"}[found[-1]]
+    return found
+
+
+@lru_cache(4096)
+def _stems(word: str, language: str) -> frozenset[str]:
+    """The stems in the index that share the root of a word."""
+    found = stem(word, language)
+    if not _is_dutch(language) or not found:
+        return frozenset((plain(found),))
+    shared = _rooted(found)
+    verbs = {shared}
+    if len(shared) > 1 and shared[-2] in VOWELS and shared[-1] not in VOWELS:
+        verbs.add(shared[:-1] + shared[-2:])  # "vrag" is "vraag" before the t of "vraagt"
+    ends = {shared, found, shared + shared[-1], *(f"{verb}t" for verb in verbs)}
+    if shared[-1] in "fs":
+        ends.add(shared[:-1] + {"f": "v", "s": "z"}[shared[-1]])
+    return frozenset(plain(end) for end in ends if end == found or _rooted(end) == shared)
 
 
 def index_terms(text: str, language: str) -> tuple[str, str]:

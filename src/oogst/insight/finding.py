@@ -12,9 +12,10 @@ from oogst.coding.models import Code, Memo
 from oogst.core import search, snippets
 from oogst.core.search import Part
 from oogst.core.snippets import Snippet
-from oogst.insight.raw import raw
+from oogst.core.spotting import spots
+from oogst.insight.raw import raw, stored
 from oogst.sources.index import study_token
-from oogst.sources.models import Revision, Source
+from oogst.sources.models import Source
 from oogst.studies.models import Study
 
 A_SOURCE = 3  # snippets of one source
@@ -67,19 +68,15 @@ def in_texts(
 ) -> Found:
     """Where it is, in the whole study or only in `sources`. One query to the index, one more for `sources`.
 
-    Reads the words of every text that the index gives, from the index: a few milliseconds for a hundred texts.
+    Single words SQLite counts from its lists of places; else this reads the words of every text that the index gives.
     """
     if not search.wanted(parts):
         return Found(())
-    rows = _candidates(study, parts, spoken)
+    in_lists = connection.vendor == "sqlite" and all(_is_listed(part) for part in parts)
+    found = _listed(study, parts, spoken) if in_lists else _read(study, parts, spoken)
     if sources is not None:
         among = {pk for (pk,) in raw(sources.order_by().values_list("pk"))}
-        rows = [row for row in rows if row[0] in among]
-    found = [
-        (count, str(date or ""), pk)
-        for pk, date, stems, typed in rows
-        if (count := search.hits(parts, spoken, stems, typed))
-    ]
+        found = [row for row in found if row[2] in among]
     found.sort(reverse=True)
     return Found(tuple((pk, count) for count, _date, pk in found))
 
@@ -88,12 +85,11 @@ def hits(found: Found, parts: Sequence[Part], spoken: Sequence[str], start: int,
     """Some of what was found, with snippets. Two queries; loads the texts of these only."""
     some = {_uuid(pk): count for pk, count in found.ranked[start:stop]}
     sources = Source.objects.select_related("organisation").defer("description").in_bulk(list(some))
-    texts = dict(Revision.objects.filter(source__in=some).order_by("source", "number").values_list("source_id", "text"))
-    return [
-        Hit(sources[pk], count, _snippets(texts[pk], sources[pk].language, parts, spoken))
-        for pk, count in some.items()
-        if pk in sources
-    ]
+    made = {}
+    for pk, language, stems, typed, text in indexed_texts([pk for pk, _count in found.ranked[start:stop]]):
+        spans = {span for part in search.wanted(parts) for span in spots(text, language, stems, typed, part, spoken)}
+        made[_uuid(pk)] = tuple(snippets.snippets(text, sorted(spans), A_SOURCE))
+    return [Hit(sources[pk], count, made[pk]) for pk, count in some.items() if pk in sources and pk in made]
 
 
 def in_memos(study: Study, parts: Sequence[Part], spoken: Sequence[str]) -> list[FoundMemo]:
@@ -144,6 +140,61 @@ def _candidates(study: Study, parts: Sequence[Part], spoken: Sequence[str]) -> l
     asked = (any(not part.typed for part in parts), any(part.typed for part in parts))
     columns = [column if needed else repr("") for column, needed in zip(kept, asked, strict=True)]
     return _from_index(study, parts, spoken, ", ".join(["s.id", "s.date", *columns]))
+
+
+def _is_listed(part: Part) -> bool:
+    """Whether the lists of places of the index tell all about it."""
+    return len(part.words) == 1 and not part.prefix and not part.minus
+
+
+def _listed(study: Study, parts: Sequence[Part], spoken: Sequence[str]) -> list[tuple[int, str, Any]]:
+    """Hits, date and source of the texts with all of these words. Reads no texts: fifteen times as fast."""
+    statements, values = [], []
+    for number, part in enumerate(parts):
+        terms = [form[0] for form in part.forms(spoken)]
+        statements.append(
+            f"SELECT {number} AS part, doc, count(*) AS hits FROM temp.oogst_instances WHERE term IN "  # noqa: S608
+            f"({', '.join(['%s'] * len(terms))}) AND col = '{'typed' if part.typed else 'stems'}' GROUP BY doc"
+        )
+        values += terms
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.oogst_instances USING fts5vocab(main, oogst_words, instance)"
+        )
+        cursor.execute(
+            f"SELECT s.id, s.date, sum(v.hits) FROM ({' UNION ALL '.join(statements)}) v "  # noqa: S608 (as above)
+            "JOIN oogst_indexedtext i ON i.id = v.doc JOIN oogst_source s ON s.id = i.source_id "
+            f"WHERE s.study_id = %s GROUP BY s.id, s.date HAVING count(*) = {len(parts)}",
+            [*values, stored(study.pk)],
+        )
+        return [(hits, str(date or ""), pk) for pk, date, hits in cursor.fetchall()]
+
+
+def _read(study: Study, parts: Sequence[Part], spoken: Sequence[str]) -> list[tuple[int, str, Any]]:
+    """The same by reading the words of every text that the index gives."""
+    return [
+        (count, str(date or ""), pk)
+        for pk, date, stems, typed in _candidates(study, parts, spoken)
+        if (count := search.hits(parts, spoken, stems, typed))
+    ]
+
+
+def indexed_texts(ids: Sequence[Any]) -> list[Any]:
+    """Id, language, stems, typed words and newest text of each of these sources, by id. One query."""
+    if not ids:
+        return []
+    on_sqlite = connection.vendor == "sqlite"
+    number, stems, typed = ("rowid", "stems", "typed") if on_sqlite else ("id", "stem_words", "typed_words")
+    statement = (
+        f"SELECT s.id, s.language, w.{stems}, w.{typed}, r.text FROM oogst_source s "  # noqa: S608 (our own words)
+        f"JOIN oogst_indexedtext i ON i.source_id = s.id JOIN oogst_words w ON w.{number} = i.id "
+        "JOIN oogst_revision r ON r.source_id = s.id AND r.number = "
+        "(SELECT max(n.number) FROM oogst_revision n WHERE n.source_id = s.id) "
+        f"WHERE s.id IN ({', '.join(['%s'] * len(ids))}) ORDER BY s.id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(ids))
+        return list(cursor.fetchall())
 
 
 def _from_index(study: Study, parts: Sequence[Part], spoken: Sequence[str], columns: str) -> list[Any]:

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from oogst.core import search
 from oogst.core.search import Part
 from oogst.core.snippets import Span, places
@@ -40,7 +38,7 @@ def spotted(
         return
     ids = sorted(pk for (pk,) in finding.candidates(study, parts, spoken) if among is None or pk in among)
     for start in range(0, len(ids), AT_ONCE):
-        for source, language, stems, typed, text in _texts(ids[start : start + AT_ONCE]):
+        for source, language, stems, typed, text in finding.indexed_texts(ids[start : start + AT_ONCE]):
             if not search.hits(parts, spoken, stems, typed):
                 continue
             if len(wanted) == 1:
@@ -48,19 +46,3 @@ def spotted(
             else:
                 spans = places(text, language, wanted, spoken)
             yield Spotted(source, language, text, spans)
-
-
-def _texts(ids: Sequence[Any]) -> list[Any]:
-    """Id, language, stems, typed words and text of each of these sources."""
-    on_sqlite = connection.vendor == "sqlite"
-    number, stems, typed = ("rowid", "stems", "typed") if on_sqlite else ("id", "stem_words", "typed_words")
-    statement = (
-        f"SELECT s.id, s.language, w.{stems}, w.{typed}, r.text FROM oogst_source s "  # noqa: S608 (our own words)
-        f"JOIN oogst_indexedtext i ON i.source_id = s.id JOIN oogst_words w ON w.{number} = i.id "
-        "JOIN oogst_revision r ON r.source_id = s.id AND r.number = "
-        "(SELECT max(n.number) FROM oogst_revision n WHERE n.source_id = s.id) "
-        f"WHERE s.id IN ({', '.join(['%s'] * len(ids))}) ORDER BY s.id"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(ids))
-        return list(cursor.fetchall())
