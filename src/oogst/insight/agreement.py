@@ -107,6 +107,7 @@ def compare(
     study: Study, texts: Sequence[Coded], coders: Sequence[str], unit: Unit, threshold: int, chosen: set[str]
 ) -> Comparison:
     """Overall, for each code and for each text. Codes that nobody used say nothing and are left out. Five queries."""
+    coders = [coder for coder in coders if any(coder in text.coders for text in texts)]
     used = {mark.code for text in texts for mark in text.marks}
     codes = [code for code in _in_order(study, used) if not chosen or str(code.pk) in chosen]
     keys = [str(code.pk) for code in codes]

@@ -9,7 +9,7 @@ from oogst.core.agreement.table import GAP, Real, Table
 
 FEW_UNITS = 30
 LEAST_FOR_HABITS = 10  # below that, one value more or less looks like a habit
-HIGH_PERCENT, LOW_KAPPA = 0.8, 0.4
+HIGH_PERCENT, LOW_KAPPA, FAR_FROM_AC1 = 0.8, 0.4, 0.3
 ALMOST_ALL, NOT_ALL = 0.95, 0.75
 UNEVEN = 0.2
 APART = 0.1
@@ -56,7 +56,9 @@ def _one_category(table: Table) -> Caution | None:
 
 def _prevalence(table: Table, values: Mapping[str, float | None]) -> Caution | None:
     percent, kappa = values.get("percent"), values.get("krippendorff_alpha")
-    if percent is None or kappa is None or percent < HIGH_PERCENT or kappa >= LOW_KAPPA:
+    if percent is None or kappa is None or percent < HIGH_PERCENT:
+        return None
+    if kappa >= LOW_KAPPA and (values.get("gwet_ac1") or 0) - kappa < FAR_FROM_AC1:
         return None
     totals = table.totals
     most = int(totals.argmax())

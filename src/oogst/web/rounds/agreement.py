@@ -34,10 +34,8 @@ class Asked(forms.Form):
     """Whose codings, in which texts, by what. What makes no sense is left out."""
 
     coder = forms.MultipleChoiceField(label=gettext_lazy("Coders"), widget=forms.CheckboxSelectMultiple, required=False)
-    unit = forms.ChoiceField(label=gettext_lazy("Compared by"), choices=UnitChoice.choices, required=False)
-    threshold = forms.IntegerField(
-        label=gettext_lazy("Overlap in percent"), min_value=1, max_value=100, initial=50, required=False
-    )
+    unit = forms.ChoiceField(label=gettext_lazy("Compared by"), choices=UnitChoice.choices)
+    threshold = forms.IntegerField(label=gettext_lazy("Overlap in percent"), min_value=1, max_value=100, initial=50)
 
 
 @require_GET
@@ -141,8 +139,10 @@ def _context(found: Comparison) -> dict[str, Any]:
     return {
         "found": found,
         "told": unit_told(found.unit, found.threshold),
-        "overall": [shown(name, each) for name, each in report.measured.items()] if report else [],
-        "cautions": [caution(each) for each in report.cautions] if report else [],
+        "overall": [shown(name, each) for name, each in report.measured.items() if each.reason != "needs_two_coders"]
+        if report
+        else [],
+        "cautions": [caution(each, _names(found)) for each in report.cautions] if report else [],
         "pieces": report.table.paired if report else 0,
         "pair_names": _pair_names(found),
         "labels": [NAMES[name] for name in found.by_code[0].measured] if found.by_code else [],
@@ -158,11 +158,16 @@ def _pair_names(found: Comparison) -> list[dict[str, Any]]:
     """Pairs with names for the ids by which core knows coders."""
     if found.report is None or len(found.coders) < 3:
         return []
-    names = dict(zip(found.report.table.coders, found.coders, strict=True))
+    names = _names(found)
     return [
         {"coders": " · ".join(names[one] for one in pair.coders), "percent": pair.percent, "kappa": pair.cohen_kappa}
         for pair in found.report.pairs
     ]
+
+
+def _names(found: Comparison) -> dict[str, str]:
+    """What coders are called, by the ids that core knows."""
+    return dict(zip(found.report.table.coders, found.coders, strict=True)) if found.report else {}
 
 
 def _line(line: Line) -> dict[str, Any]:

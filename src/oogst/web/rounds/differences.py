@@ -85,7 +85,7 @@ def differences(request: HttpRequest, slug: str, round: uuid.UUID) -> HttpRespon
     agreed = 0
     for source, some in by_text.items():
         for place in _places([each for each in some if each.decision is None], _who_did(stands, source)):
-            left[source] += 1
+            left[source] += place.differs is not Differs.NOTHING
             agreed += place.differs is Differs.NOTHING
     sources = Source.objects.in_bulk(stands.texts)
     texts = [(sources[pk], left[pk]) for pk in stands.texts if pk in sources]

@@ -1,5 +1,6 @@
 """What coefficients, reasons and cautions are called on the screen. Core gives codes; here they become sentences."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -81,9 +82,9 @@ def shown(name: str, found: Measured) -> Shown:
     )  # fmt: skip
 
 
-def caution(found: Caution) -> str:
-    """One sentence for whoever reads the numbers."""
-    about = {name: _decent(value) for name, value in found.about.items()}
+def caution(found: Caution, names: Mapping[str, str]) -> str:
+    """One sentence for whoever reads the numbers. `names` of coders, by the ids that core knows."""
+    about = {name: names.get(str(value), _decent(value)) for name, value in found.about.items()}
     return _sentences().get(found.code, "") % about
 
 
@@ -136,4 +137,4 @@ def _decent(value: float | str) -> str:
 
 
 def _figure(value: float, percent: bool) -> str:
-    return f"{value * 100:.0f}%" if percent else f"{value:.2f}"
+    return f"{value * 100:.0f}%" if percent else f"{round(value, 2) + 0.0:.2f}"  # no minus before nothing
