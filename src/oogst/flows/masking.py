@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from oogst.coding.comment_models import Comment
+from oogst.coding.life_models import Board, CodebookVersion, CodeRelation
 from oogst.coding.models import Code, Memo
 from oogst.coding.moving import move_codings
 from oogst.coding.round_moving import move_round_codings
@@ -56,6 +57,12 @@ def elsewhere(study: Study, words: str, source: Source) -> dict[str, int]:
         "codes": [
             f"{code.name}\n{code.definition}\n{code.when}\n{code.when_not}\n{code.anchor}"
             for code in Code.objects.filter(study=study, removed_at=None).exclude(anchor_coding__source=source)
+        ],
+        "relations": [f"{one.label}\n{one.note}" for one in CodeRelation.objects.filter(study=study)],
+        "versions": [f"{one.name}\n{one.note}" for one in CodebookVersion.objects.filter(study=study)],
+        "boards": [
+            f"{one.name}\n" + "\n".join(one.groups.values_list("name", flat=True))
+            for one in Board.objects.filter(study=study)
         ],
         "comments": list(Comment.objects.present().filter(study=study).values_list("text", flat=True)),
         "findings": [f"{one.claim}\n{one.explanation}" for one in Finding.objects.filter(study=study)],
