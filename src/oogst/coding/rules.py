@@ -1,7 +1,10 @@
 """What the state of the codebook allows."""
 
+import datetime
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -76,6 +79,25 @@ def check_own_comment(comment: Comment, by: User) -> None:
         raise NotAllowed(_("This comment is a colleague's. Answer it, or mark the conversation as done."))
     if comment.removed_at is not None:
         raise NotAllowed(_("This comment was taken away."))
+
+
+def check_not_overtaken(code: Code, seen: int, fields: Mapping[str, Any], by: User) -> None:
+    """What somebody else changed in a code since it was looked at is not overwritten, unless it says the same."""
+    versions = list(code.versions.filter(number__gte=seen).order_by("number"))
+    for before, after in pairwise(versions):
+        for name, wanted in fields.items():
+            overtaken = after.by != by.pk and getattr(after, name) != getattr(before, name)
+            if overtaken and getattr(code, name) != wanted:
+                raise NotAllowed(
+                    _("A colleague changed the code “%(name)s” since you looked at it. Yours was not saved.")
+                    % {"name": code.name}
+                )
+
+
+def check_memo_not_overtaken(memo: Memo, seen: datetime.datetime) -> None:
+    """A memo that was changed in another window, or by the lead researcher, is not overwritten unseen."""
+    if memo.edited_at != seen:
+        raise NotAllowed(_("This memo was changed since you opened it. Below is yours; above it what is saved now."))
 
 
 def check_move(codes: Sequence[Code], parent: Code | None, parents: dict[uuid.UUID, uuid.UUID | None]) -> None:

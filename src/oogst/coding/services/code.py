@@ -82,8 +82,13 @@ def new_code(step: Step, study: Study, wish: NewCode, by: User, **fields: Any) -
 
 
 @transaction.atomic
-def edit_code(*, code: Code, by: User, change_id: uuid.UUID | None = None, **fields: Any) -> Change:
-    """Change a code's words. The old ones stay as a version: older codings were made under those."""
+def edit_code(
+    *, code: Code, by: User, seen: int | None = None, change_id: uuid.UUID | None = None, **fields: Any
+) -> Change:
+    """Change a code's words. The old ones stay as a version: older codings were made under those.
+
+    `seen` is the version that was looked at: raises NotAllowed when somebody else changed the same words since.
+    """
     access.require(by, Permission.CODE, code)
     if (change := log.known(code.study, change_id, by)) is not None:
         return change
@@ -92,6 +97,8 @@ def edit_code(*, code: Code, by: User, change_id: uuid.UUID | None = None, **fie
     if "name" in fields:
         fields["name"] = rules.check_name(fields["name"])
     check_fields(fields)
+    if seen is not None:
+        rules.check_not_overtaken(code, seen, fields, by)
     step = Step()
     change_words(step, code, by, **fields)
     return log.record(

@@ -1,5 +1,6 @@
 """Writing down what one thinks, about anything."""
 
+import datetime
 import uuid
 
 from django.db import transaction
@@ -61,10 +62,19 @@ def write_memo(
 
 @transaction.atomic
 def edit_memo(
-    *, memo: Memo, by: User, text: str | None = None, title: str | None = None, kind: str | None = None
+    *,
+    memo: Memo,
+    by: User,
+    text: str | None = None,
+    title: str | None = None,
+    kind: str | None = None,
+    seen: datetime.datetime | None = None,
 ) -> Memo:
+    """Change a memo. `seen`: when it was edited last, as who changes it saw it. Raises NotAllowed when it was since."""
     access.require(by, Permission.CODE, memo)
     rules.check_own_memo(memo, by)
+    if seen is not None:
+        rules.check_memo_not_overtaken(Memo.objects.select_for_update().get(pk=memo.pk), seen)
     if text is not None and not text.strip():
         raise NotAllowed(_("Write something first: the memo is empty."))
     for name, value in (("text", text), ("title", title), ("kind", kind)):

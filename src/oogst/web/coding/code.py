@@ -78,8 +78,11 @@ def _form(request: HttpRequest, study: Study, row: Code) -> CodeForm:
 
 def _keep(request: HttpRequest, study: Study, row: Code, form: CodeForm) -> None:
     """Change what differs, and nothing else, so that every step in the log says something."""
-    if words := form.changed_words(row):
-        services.edit_code(code=row, by=request.user, **words)  # type: ignore[arg-type]
+    number = request.POST.get("seen", "")
+    seen = row.versions.filter(number=int(number)).first() if number.isdecimal() and len(number) < 9 else None
+    if words := form.changed_words(seen or row):
+        version = seen.number if seen else None
+        services.edit_code(code=row, seen=version, by=request.user, **words)  # type: ignore[arg-type]
     parent = _parent(study, form)
     if (parent.pk if parent else None) != row.parent_id:
         services.move_codes(codes=[Code.objects.get(pk=row.pk)], parent=parent, by=request.user)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oogst.coding.models import Code, Coding, Memo, Status
+from oogst.coding.models import Code, CodeVersion, Coding, Memo, Status
 from oogst.coding.queries import tree
 from oogst.sources.models import Source
 from oogst.studies.models import Organisation, Study
@@ -55,8 +55,8 @@ class CodeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["parent"].choices = parents  # type: ignore[attr-defined]
 
-    def changed_words(self, code: Code) -> dict[str, str]:
-        """The words that differ from how the code is; line ends as the browser sends them count for nothing."""
+    def changed_words(self, code: Code | CodeVersion) -> dict[str, str]:
+        """The words that differ from how the code is, or was; line ends as the browser sends them count for nothing."""
         data = {name: self.cleaned_data[name].replace("\r\n", "\n") for name in self.WORDS}
         return {name: value for name, value in data.items() if value != getattr(code, name)}
 

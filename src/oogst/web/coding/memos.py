@@ -1,5 +1,6 @@
 """The desk of memos: all thoughts of the study in one place, each with what it is linked with."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -138,13 +140,22 @@ def edit(request: HttpRequest, slug: str, memo: uuid.UUID) -> HttpResponse:
     form = MemoForm(request.POST or None, initial={"text": row.text, "title": row.title, "kind": row.kind})
     if request.method == "POST" and form.is_valid():
         try:
-            services.edit_memo(memo=row, by=request.user, **_words(form))  # type: ignore[arg-type]
+            services.edit_memo(memo=row, by=request.user, seen=_seen(request), **_words(form))  # type: ignore[arg-type]
         except NotAllowed as reason:
             form.add_error("text", str(reason))
         else:
             return _told(request, study, row, _("Saved."))
     status = 422 if form.errors else 200
-    return render(request, "coding/memo.html", {"memo": row, "form": form}, status=status)
+    overtaken = bool(form.errors) and _seen(request) not in (None, row.edited_at)
+    return render(request, "coding/memo.html", {"memo": row, "form": form, "overtaken": overtaken}, status=status)
+
+
+def _seen(request: HttpRequest) -> datetime.datetime | None:
+    """When the memo was edited last, as its form said."""
+    try:
+        return parse_datetime(request.POST.get("seen", ""))
+    except ValueError:
+        return None
 
 
 @require_POST

@@ -159,7 +159,8 @@ def _edit_code(asked: Asked) -> Change:
     if not isinstance(fields, dict) or not fields or fields.keys() - FIELDS:
         raise Malformed("fields")
     words = {name: _text(value) for name, value in fields.items()}
-    return services.edit_code(code=asked.code(), by=asked.by, change_id=asked.id(), **words)
+    seen = asked.whole("seen") if asked.body.get("seen") is not None else None
+    return services.edit_code(code=asked.code(), seen=seen, by=asked.by, change_id=asked.id(), **words)
 
 
 def _move(asked: Asked) -> Change:

@@ -48,7 +48,8 @@ export class Outbox extends EventTarget {
    * @param {Omit<Change, "id">} what
    */
   commit(what) {
-    const change = /** @type {Change} */ ({ id: uuid7(), source: this.store.data.source.id, revision: this.store.data.source.revision, ...what });
+    const { id: source, revision } = this.store.data.source;
+    const change = /** @type {Change} */ (/** @type {unknown} */ ({ id: uuid7(), source, revision, ...what }));
     this.dropped = [];
     this.#keep(change);
     this.store.put(change);

@@ -374,7 +374,7 @@ export class Tree {
       over = true;
       this.renaming = null;
       const name = input.value.trim().replace(/\s+/g, " ");
-      if (keep && name && name !== code.name) this.bench.outbox.commit({ do: "edit_code", code: id, fields: { name } });
+      if (keep && name && name !== code.name) this.bench.outbox.commit({ do: "edit_code", code: id, seen: code.version, fields: { name } });
       this.draw();
       this.#focus(id);
     };
