@@ -13,10 +13,10 @@ from typing import Any
 from django.db import transaction
 
 from oogst.core.formats.document import CannotRead
-from oogst.core.formats.qdc import read_codebook
-from oogst.core.formats.qdpx_reading import ProjectReader, open_project
+from oogst.core.formats.qdpx_reading import ProjectReader
 from oogst.core.formats.refi import Head
 from oogst.core.formats.refi import Source as FileSource
+from oogst.core.formats.refi_guard import open_guarded, read_codebook_guarded
 from oogst.exchange import side_file
 from oogst.exchange.arrival import Arrival
 from oogst.exchange.outcome import Outcome
@@ -58,7 +58,7 @@ def take_project(
         access.require(by, Permission.CODE, study)
     if file.suffix.lower() == ".qdc":
         return _take_codebook(study, file, by)
-    with open_project(file) as project:
+    with open_guarded(file) as project:
         side, is_right = side_file.read(project.side_file())
         arrival = Arrival(study, by, project.head, side, Outcome(project.head.origin), described)
         arrival.outcome.remark("side-file-odd", int(not is_right))
@@ -72,8 +72,7 @@ def take_project(
 
 
 def _take_codebook(study: Study, file: Path, by: User | None) -> Outcome:
-    with file.open("rb") as stream:
-        book = read_codebook(stream)
+    book = read_codebook_guarded(file)
     arrival = Arrival(study, by, Head("", book.origin), side_file.SideFile(), Outcome(book.origin), {})
     for remark in book.remarks:
         arrival.outcome.read(remark.code, remark.details)

@@ -6,6 +6,7 @@ Before it opens the file it takes away from itself what a reader does not need: 
 limit, writing files, the network, other programs.
 """
 
+import base64
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -57,7 +58,33 @@ def _rows(_order: dict[str, Any]) -> Iterator[str]:
     yield json.dumps({"rows": read_rows(sys.stdin.buffer.read())})
 
 
-_READERS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {"documents": _documents, "rows": _rows}
+def _project(order: dict[str, Any]) -> Iterator[str]:
+    """First what stands around the sources, then each source, then what was odd about it all."""
+    from oogst.core.formats.qdpx_reading import open_project
+    from oogst.core.formats.refi_wire import dump
+
+    with open_project(Path(order["path"])) as project:
+        around = {name: getattr(project, name) for name in _AROUND}
+        side = project.side_file()
+        packed = base64.b64encode(side).decode() if side is not None else None
+        yield json.dumps({"around": dump(around), "remarks": dump(project.remarks), "side": packed})
+        for source in project.sources():
+            yield json.dumps({"source": dump(source)})
+        yield json.dumps({"remarks": dump(project.remarks)})
+
+
+def _codebook(order: dict[str, Any]) -> Iterator[str]:
+    from oogst.core.formats.qdc import read_codebook
+    from oogst.core.formats.refi_wire import dump
+
+    with Path(order["path"]).open("rb") as file:
+        yield json.dumps({"codebook": dump(read_codebook(file))})
+
+
+_READERS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
+    "documents": _documents, "rows": _rows, "project": _project, "codebook": _codebook,
+}  # fmt: skip
+_AROUND = ("head", "users", "codes", "variables", "cases", "notes", "links", "sets", "graphs", "source_count")
 
 
 def _limit(seconds: int, memory_mb: int) -> None:
