@@ -6,6 +6,7 @@ To make objects of ids costs more than all else: SQLite keeps an id as its 32 di
 import uuid
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from oogst.studies.models import Study
@@ -20,7 +21,10 @@ def stored(value: Any) -> Any:
 
 def raw(rows: Any) -> list[tuple[Any, ...]]:
     """The rows of a queryset with values_list, without making anything of their values. One query."""
-    statement, parameters = rows.query.sql_with_params()
+    try:
+        statement, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:  # Django sees that nothing can answer to it
+        return []
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())

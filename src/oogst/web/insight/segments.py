@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from oogst.coding import queries as coding
 from oogst.exchange import tables
 from oogst.exchange.leaving import note_taken, people_in
+from oogst.insight import paging
 from oogst.insight import segments as reading
 from oogst.insight.services import note_download
 from oogst.insight.wanted import Wanted
@@ -35,9 +36,11 @@ def segments(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "insight/choose.html", {"nodes": coding.tree(study), "form": form})
     wanted = form.wanted()
     rows = all_segments(study, wanted)
-    total = reading.summary(rows)
+    found = paging.overview(study, rows, wanted.sort)
+    total = found.summary
     page = Paginator(range(total.segments), A_PAGE).get_page(request.GET.get("page"))
-    shown = reading.page(study, rows, page.start_index() - 1, page.end_index()) if total.segments else []
+    some = (page.start_index() - 1, page.end_index())
+    shown = paging.page(study, rows, found, wanted.sort, *some) if total.segments else []
     context = {
         "form": form, "wanted": wanted, "total": total, "page": page, "segments": shown,
         "code": next((place.code for place in form.places if str(place.code.pk) == wanted.code), None),
