@@ -42,6 +42,7 @@ COMMANDS = {
     "serve": Command("serve", "start the server"),
     "import": Command("import_command", "bring documents and QDPX projects into a study"),
     "export": Command("export_command", "take a study out: qdpx, qdc, xlsx, csv"),
+    "anonymise-qdpx": Command("anonymise_command", "mask all words in a REFI-QDA file, to share one that fails"),
     "report": Command("report_command", "write the report of a study: html, docx, pdf"),
     "study": Command("study", "create and list studies"),
     "user": Command("user", "create accounts, list them, make password links"),

@@ -12,7 +12,7 @@ import unicodedata
 from oogst.core.formats.alphabets import ALPHABETS, FREQUENT_CJK, Alphabet
 from oogst.core.formats.document import CannotRead, Remark
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -34,7 +34,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, tuple[Remark,
     """
     if encoding:
         return _decode_as(data, encoding), ()
-    for mark, name in _MARKS:
+    for mark, name in MARKS:
         if data.startswith(mark):
             return data.decode(name, errors="replace"), _broken(data.decode(name, errors="replace"))
     try:
