@@ -43,3 +43,10 @@ def test_a_page_without_words_is_refused() -> None:
         read_html(b"<html><script>x</script></html>", "x")
 
     assert refused.value.reason == "empty"
+
+
+def test_what_is_marked_as_deleted_is_out_and_remarked() -> None:
+    document = read_html(b"<p>Het was <del>slecht</del> <ins>goed</ins>.", "x")[0]
+
+    assert document.text == "Het was goed."
+    assert [(remark.code, remark.details) for remark in document.remarks] == [("tracked-changes", {"count": 1})]

@@ -90,3 +90,14 @@ def test_a_message_without_words_is_refused() -> None:
         read_mail(message().as_bytes(), "x")
 
     assert refused.value.reason == "empty"
+
+
+def test_a_message_that_breaks_off_is_read_and_remarked() -> None:
+    mail = message()
+    mail.set_content("Zie bijlage.")
+    mail.add_attachment(b"woorden", maintype="text", subtype="plain", filename="a.txt")
+
+    document = read_mail(mail.as_bytes()[:-20], "x")[0]
+
+    assert document.text == "Zie bijlage."
+    assert "ends-early" in [remark.code for remark in document.remarks]

@@ -74,3 +74,25 @@ def test_the_usual_library_agrees_on_plain_text() -> None:
     source = r"{\rtf1\ansi\ansicpg1250\deff0" + fonts + r"\f0 za\'bf\'f3\'b3\'e6 g\'ea\'9cl\'b9\par twee}"
 
     assert read_rtf(source.encode(), "x")[0].text == rtf_to_text(source)
+
+
+def test_headings_by_style_by_name_and_by_level() -> None:
+    styles = r"{\stylesheet{\s0 Normal;}{\s3\outlinelevel1 Tussenkop;}{\s4 heading 3;}}"
+    body = r"\pard\s3 Een\par\pard\s0 tekst\par\pard\s4 Drie\par\pard\outlinelevel0 Los\par\pard tekst\u64976?1\par"
+
+    document = read_rtf((r"{\rtf1" + styles + body + "}").encode(), "x")[0]
+
+    assert document.text == "Een\ntekst\nDrie\nLos\ntekst1"
+    assert [(document.text[h.start : h.end], h.level) for h in document.headings] == [
+        ("Een", 2),
+        ("Drie", 3),
+        ("Los", 1),
+    ]
+
+
+def test_comments_quote_their_passage_and_not_their_author() -> None:
+    comment = r"{\*\atrfend 7}{\*\atnid JJ}{\*\atnauthor Jansen}\chatn {\*\annotation{\*\atnref 7}Mooi gezegd.}"
+
+    text = text_of(r"Ze zei {\*\atrfstart 7}nooit {\b meer}" + comment + ".")
+
+    assert text == "Ze zei nooit meer.\n\n[«nooit meer»] Mooi gezegd."

@@ -1,6 +1,7 @@
 """HTML as readable text: blocks become lines, list items get a bullet or number, table rows " | " between cells.
 
-Scripts, styles and whatever a page loads from elsewhere are left alone; nothing is fetched.
+What is marked as deleted is out. Scripts, styles and whatever a page loads from elsewhere are left alone; nothing is
+fetched.
 """
 
 import re
@@ -17,7 +18,7 @@ from oogst.core.formats.transcripts import find_turns, is_interview
 _SKIPPED = frozenset({
     "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet",
     "canvas", "audio", "video", "map", "select", "option", "datalist", "rt", "rp", "title", "meta", "link",
-    "input", "button", "textarea",
+    "input", "button", "textarea", "del",
 })  # fmt: skip
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div",
@@ -33,9 +34,12 @@ _DEEPEST = 200
 def read_html(data: bytes, name: str, encoding: str | None = None) -> list[Document]:
     """One document. Raises CannotRead: unknown-encoding, damaged, empty."""
     markup, remarks = _decode(data, encoding)
-    text, headings, language = html_text(markup)
+    deleted: list[int] = []
+    text, headings, language = html_text(markup, lambda root: deleted.append(sum(1 for _ in root.iter("del"))))
     if not text.strip():
         raise CannotRead("empty")
+    if any(deleted):
+        remarks = (*remarks, Remark("tracked-changes", {"count": deleted[0]}))
     turns = find_turns(text)
     kind = "interview" if is_interview(turns) else None
     return [Document(name, text, turns, kind, language=language, remarks=remarks, headings=headings)]
@@ -46,7 +50,7 @@ def html_text(
 ) -> tuple[str, tuple[Heading, ...], str | None]:
     """The text of a page, its headings and the language it names. Raises CannotRead: damaged.
 
-    `change` may take out what should not come in, in place.
+    `change` sees the page first, and may take out what should not come in, in place.
     """
     # huge_tree, because without it a page that is nested deep loses its end in silence.
     parser = etree.HTMLParser(

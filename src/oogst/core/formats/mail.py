@@ -8,6 +8,7 @@ import email.policy
 import email.utils
 import re
 from datetime import date
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage
 
 from oogst.core.formats.charsets import decode
@@ -37,6 +38,8 @@ def read_mail(data: bytes, name: str, drop_quoted: bool = False) -> list[Documen
     text, remarks = _body(message, drop_quoted)
     if not text.strip():
         raise CannotRead("empty")
+    if _is_cut_off(message):
+        remarks = (*remarks, Remark("ends-early"))
     attachments = [_header(part.get_filename()) or "?" for part in _attachments(message)]
     if attachments:
         details: dict[str, str | int] = {"count": len(attachments), "names": ", ".join(attachments)[:300]}
@@ -90,6 +93,11 @@ def _date(message: EmailMessage) -> date | None:
     except Exception:  # as for every header
         return None
     return moment.date() if 1970 <= moment.year <= 2200 else None
+
+
+def _is_cut_off(message: EmailMessage) -> bool:
+    """Whether a part has no end, as in a message that was cut off."""
+    return any(isinstance(defect, CloseBoundaryNotFoundDefect) for part in message.walk() for defect in part.defects)
 
 
 def _attachments(message: EmailMessage) -> list[EmailMessage]:

@@ -2,7 +2,7 @@
 
 The usual library drops notes, takes deleted text in and falls over rubbish. Here the file is read once from front to
 back, with a stack for its groups and no regular expression that can run away. Notes stand at the end as "[1] ...",
-cells are separated by " | ", tracked deletions are out.
+cells are separated by " | ", tracked deletions are out. Comments stand at the very end, with the words they are about.
 """
 
 import codecs
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from oogst.core.formats.document import CannotRead, Document, Remark
 from oogst.core.formats.docx import comment_line
+from oogst.core.formats.lines import Lines
 from oogst.core.formats.symbols import symbol
 from oogst.core.formats.transcripts import find_turns, is_interview
 from oogst.core.text import normalise
@@ -27,15 +28,16 @@ _SIGNS = {
 }  # fmt: skip
 _ESCAPES = {"~": "\xa0", "_": "\u2011", "{": "{", "}": "}", "\\": "\\", "\n": "\n", "\r": "\n", "\t": "\t"}
 _SKIPPED = frozenset({
-    "colortbl", "stylesheet", "info", "pict", "object", "objdata", "header", "headerl", "headerr",
+    "colortbl", "info", "pict", "object", "objdata", "header", "headerl", "headerr",
     "headerf", "footer", "footerl", "footerr", "footerf", "listtable", "listoverridetable", "revtbl",
     "rsidtbl", "generator", "xmlnstbl", "themedata", "colorschememapping", "latentstyles", "datastore",
     "fldinst", "bkmkstart", "bkmkend", "filetbl", "nonshppict", "sp", "sn", "sv", "ftnsep", "ftnsepc",
     "ftncn", "aftnsep", "aftnsepc", "aftncn", "tc", "tcl", "xe", "txe", "rxe", "template", "userprops",
-    "docvar", "mathPr", "private", "atnid", "atnauthor", "atndate", "atnref", "atnparent", "atnicn",
+    "docvar", "mathPr", "private", "atnid", "atnauthor", "atndate", "atnparent", "atnicn",
     "passwordhash", "wgrffmtfilter", "pgptbl", "nonesttables", "fontemb", "fontfile", "panose", "fname",
     "falt",
 })  # fmt: skip
+_REFERENCES = frozenset({"atrfstart", "atrfend", "atnref"})  # they hold the number of a comment, and nothing else
 _KEPT_THOUGH_STARRED = frozenset({"shppict", "shptxt", "footnote", "annotation", "nesttableprops"})
 _CHARSETS = {
     0: "cp1252", 77: "mac_roman", 78: "shift_jis", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030",
@@ -49,12 +51,13 @@ _DEEPEST = 1_000
 class _State:
     """What a group inherits and forgets when it closes."""
 
-    target: str = "body"  # body, skip, fonts, note, comment
+    target: str = "body"  # body, skip, fonts, styles, note, comment, or one of _REFERENCES
     font: int | None = None
     fallback: int = 1  # bytes to skip after \\u
     deleted: bool = False
     fresh: bool = True  # nothing but "{" so far: a destination may follow
     starred: bool = False
+    level: int = 0  # of the heading that this paragraph is
 
 
 @dataclass
@@ -67,6 +70,7 @@ class _Font:
 @dataclass
 class _Note:
     text: list[str] = field(default_factory=list)
+    reference: str = ""
 
 
 def read_rtf(data: bytes, name: str) -> list[Document]:
@@ -90,16 +94,27 @@ class _Reader:
         self._stack: list[_State] = []
         self._counts = {"tracked-changes": 0, "pictures-not-read": 0, "unreadable-characters": 0}
         self._ended = False
+        self._levels: dict[int, int] = {}  # of headings, by the number of their style
+        self._style = 0
+        self._reference = ""
+        self._begun: dict[str, int] = {}  # by comment, how much of the body there was
+        self._passages: dict[str, str] = {}
 
     def read(self, name: str) -> Document:
         self._run()
-        body = _tidy("".join(self._body))
-        parts = [body]
-        if self._notes:
-            parts += ["", *(f"[{i}] {_flat(note)}" for i, note in enumerate(self._notes, 1))]
-        if self._comments:
-            parts += ["", *(comment_line("", _flat(note)) for note in self._comments)]
-        text = "\n".join(parts)
+        lines = Lines()
+        for line in _tidy("".join(self._body)).split("\n"):
+            words, mark, level = line.partition(_HEADING)
+            lines.add(words, int(level[:1] or 0) if mark else 0)
+        body, _ = lines.build()
+        for notes in (self._notes, self._comments):
+            if notes:
+                lines.add("")
+            for number, note in enumerate(notes, 1):
+                passage = _flat([self._passages.get(note.reference, "")])
+                words = _flat(note.text)
+                lines.add(f"[{number}] {words}" if notes is self._notes else comment_line(passage, words))
+        text, headings = lines.build()
         if not text.strip():
             raise CannotRead("empty")
         counts = {"notes-at-end": len(self._notes), "comments-at-end": len(self._comments), **self._counts}
@@ -107,7 +122,8 @@ class _Reader:
         if not self._ended:
             remarks.append(Remark("ends-early"))
         turns = find_turns(text, until=len(body))
-        return Document(name, text, turns, "interview" if is_interview(turns) else None, remarks=tuple(remarks))
+        kind = "interview" if is_interview(turns) else None
+        return Document(name, text, turns, kind, remarks=tuple(remarks), headings=headings)
 
     def _run(self) -> None:
         source, position = self._source, 0
@@ -151,6 +167,8 @@ class _Reader:
         closing, self._state = self._state, self._stack.pop()
         if closing.target in {"note", "comment"} and self._state.target != closing.target:
             self._outputs.pop()
+        if closing.target in _REFERENCES and self._state.target != closing.target:
+            self._refer(closing.target, self._reference.strip())
         if not self._stack:
             self._ended = True
 
@@ -165,6 +183,8 @@ class _Reader:
         if state.fresh and self._destination(word):
             return
         self._state = state = replace(state, fresh=False)
+        if word == "par" and state.level and state.target == "body":
+            self._mark_heading(state.level)
         if word in _SIGNS:
             self._skip = 0
             self._emit(_SIGNS[word])
@@ -176,7 +196,10 @@ class _Reader:
             self._state = replace(state, font=argument)
         elif word in {"plain", "pard"}:
             font = self._default_font if word == "plain" else state.font
-            self._state = replace(state, font=font, deleted=False if word == "plain" else state.deleted)
+            deleted = False if word == "plain" else state.deleted
+            self._state = replace(state, font=font, deleted=deleted, level=0 if word == "pard" else state.level)
+        elif word in {"s", "outlinelevel"} and argument is not None:
+            self._paragraph_style(word, argument)
         elif word == "deleted":
             self._state = replace(state, deleted=argument != 0)
             self._counts["tracked-changes"] += argument != 0 and state.target == "body"
@@ -190,6 +213,24 @@ class _Reader:
         elif state.target == "fonts":
             self._font_word(word, argument)
 
+    def _paragraph_style(self, word: str, argument: int) -> None:
+        level = self._levels.get(argument, 0) if word == "s" else argument + 1 if 0 <= argument < 9 else 0
+        if self._state.target != "styles":
+            self._state = replace(self._state, level=level)
+        elif word == "s":
+            self._style = argument
+        else:
+            self._levels[self._style] = level
+
+    def _refer(self, word: str, number: str) -> None:
+        """Where a comment's words begin or end, or which comment this is."""
+        if word == "atrfstart":
+            self._begun[number] = len(self._body)
+        elif word == "atrfend" and number in self._begun:
+            self._passages[number] = "".join(self._body[self._begun.pop(number) :])
+        elif word == "atnref" and self._comments:
+            self._comments[-1].reference = number
+
     def _destination(self, word: str) -> bool:
         """Whether the word opens a group that goes elsewhere than the text."""
         state = self._state
@@ -200,8 +241,10 @@ class _Reader:
         elif word in _SKIPPED:
             target = "skip"
             self._counts["pictures-not-read"] += word == "pict" and state.target == "body"
-        elif word == "fonttbl":
-            target = "fonts"
+        elif word in {"fonttbl", "stylesheet"}:
+            target = "fonts" if word == "fonttbl" else "styles"
+        elif word in _REFERENCES:
+            target, self._reference = word, ""
         elif word == "footnote" and state.target == "body":
             target = "note"
             self._emit(f"[{len(self._notes) + 1}]")
@@ -254,6 +297,10 @@ class _Reader:
     def _plain(self, text: str) -> None:
         if self._state.fresh:
             self._state = replace(self._state, fresh=False)
+        if self._state.target in _REFERENCES:
+            self._reference += text[: 20 - len(self._reference)]
+        if self._state.target == "styles" and (named := _NAMED_HEADING.match(text)):
+            self._levels.setdefault(self._style, int(named[1]))
         if self._state.target == "fonts" and self._state.font is not None:
             self._fonts.setdefault(self._state.font, _Font()).name += text.strip().rstrip(";")
         if self._skip:
@@ -269,7 +316,7 @@ class _Reader:
         if not self._bytes:
             return
         raw, self._bytes = bytes(self._bytes), bytearray()
-        if self._state.target in {"skip", "fonts"} or self._state.deleted:
+        if self._is_silent():
             return
         font = self._fonts.get(self._state.font) if self._state.font is not None else None
         if font is not None and font.charset == 2:
@@ -294,9 +341,15 @@ class _Reader:
         return [encoding for encoding in (*own, self._encoding) if encoding]
 
     def _emit(self, text: str) -> None:
-        if self._state.target in {"skip", "fonts"} or self._state.deleted:
-            return
-        self._outputs[-1].append(text)
+        if not self._is_silent():
+            self._outputs[-1].append(text.replace(_HEADING, ""))
+
+    def _mark_heading(self, level: int) -> None:
+        if not self._is_silent():
+            self._outputs[-1].append(f"{_HEADING}{level}")
+
+    def _is_silent(self) -> bool:
+        return self._state.target not in {"body", "note", "comment"} or self._state.deleted
 
 
 def _known(encoding: str) -> str | None:
@@ -306,6 +359,10 @@ def _known(encoding: str) -> str | None:
         return codecs.lookup(encoding).name
     except LookupError:
         return None
+
+
+_HEADING = "\ufdd0"  # ends a line that is a heading, before its level; never a letter of a file
+_NAMED_HEADING = re.compile(r"\s*(?:heading|kop) ([1-9])\s*;", re.IGNORECASE)
 
 
 _EMPTY_CELLS = re.compile(r"^(?: \| )+$", re.MULTILINE)
@@ -319,5 +376,5 @@ def _tidy(text: str) -> str:
     return text.strip("\n")
 
 
-def _flat(note: _Note) -> str:
-    return " ".join(_tidy("".join(note.text)).split())
+def _flat(pieces: list[str]) -> str:
+    return " ".join(re.sub(f"{_HEADING}.?", "", _tidy("".join(pieces))).split())
