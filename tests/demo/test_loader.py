@@ -5,6 +5,7 @@ import re
 import pytest
 
 from oogst.coding.models import Change, Code, Coding, Memo
+from oogst.coding.relations import related
 from oogst.demo import content, loader, roles
 from oogst.people import trail
 from oogst.people.access import Permission, may
@@ -133,3 +134,14 @@ def test_words_are_found_whatever_way_their_accents_are_written():
 
 def test_nothing_stands_alone_outside_its_study(demo):
     assert Study.objects.count() == 1
+
+
+def test_the_codes_lived_through_what_the_content_says(demo):
+    told = content.life()
+
+    assert [row.name for row in demo.codebook_versions.order_by("at")] == [wish["name"] for wish in told["versions"]]
+    assert Code.objects.filter(study=demo, merged_into__isnull=False).count() == len(told["merged"])
+    found = {(one.code.name, one.to.name): (one.speaks_for, one.speaks_against) for one in related(demo)}
+    assert sorted(found.values()) == sorted((len(w["for"]), len(w["against"])) for w in told["relations"])
+    assert Coding.objects.present().filter(study=demo).older().exists()
+    assert demo.boards.get().groups.count() == len(told["board"]["groups"])

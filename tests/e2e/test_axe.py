@@ -24,7 +24,7 @@ GROUPS = {
 SEEN_BY_LEAD = {
     "studies": 19,
     "material": 9,
-    "coding": 7,
+    "coding": 20,
     "insight": 3,
     "consent": 9,
     "vault": 3,

@@ -41,6 +41,15 @@ def memos() -> list[Table]:
     return list(_read("memos.toml")["memos"])
 
 
+def memo_called(title: str) -> Table:
+    return next(memo for memo in memos() if memo.get("title") == title)
+
+
+def life() -> Table:
+    """What the codes lived through: `merged`, `redefined`, `versions`, `relations`, `links`, `board`."""
+    return _read("life.toml")
+
+
 def findings() -> list[Table]:
     return list(_read("findings.toml")["findings"])
 

@@ -18,6 +18,7 @@ from oogst.core.formats.plain import from_text
 from oogst.core.text import normalise
 from oogst.demo import consents, content
 from oogst.demo.clock import Clock
+from oogst.demo.life import Living
 from oogst.demo.roles import role_of, slug
 from oogst.demo.story import tell
 from oogst.people.accounts import User
@@ -85,6 +86,7 @@ class Loader:
         for number, coder in enumerate(self.coders):
             self._codings(number, coder)
         self._memos()
+        Living(study=self.study, coders=self.coders, codings=self.codings, named=named).live()
         self.say("  findings and report…")
         tell(
             study=self.study,
