@@ -186,6 +186,15 @@ def test_a_colleague_does_not_see_it_and_the_lead_does(desk) -> None:
     assert len(desk.client_of(desk.lead).get(url).context["codings"]) == 1
 
 
+def test_the_road_says_what_waits_for_oneself(desk) -> None:
+    desk.code("Hij bleve zitten.")
+    desk.post("save", " Hij bleve zitten.", "")
+    url = reverse("study", args=[desk.study.slug])
+
+    assert "1 coding of yours lost its words" in desk.client.get(url).content.decode()
+    assert "lost its words" not in desk.client_of(make_member(desk.study)).get(url).content.decode()
+
+
 def test_letting_go_and_choosing_nothing(desk) -> None:
     mine = desk.code("Hij bleve zitten.")
     desk.post("save", " Hij bleve zitten.", "")

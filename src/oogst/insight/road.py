@@ -5,8 +5,9 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
+from oogst.coding.correction_models import Adrift
 from oogst.coding.models import Code, Coding
 from oogst.people.roles import Role
 from oogst.sources.models import Kind, Phase, Source
@@ -53,10 +54,13 @@ class Attention:
     unused: int
     without_buddy: tuple[Organisation, ...]
     unopposed: int
+    adrift: int = 0
+    adrift_quotes: int = 0
 
     def __bool__(self) -> bool:
         numbers = (
             self.uncoded, self.undated, self.homeless, self.read_once, self.undefined, self.unused, self.unopposed,
+            self.adrift, self.adrift_quotes,
         )  # fmt: skip
         return any(numbers) or bool(self.without_buddy)
 
@@ -106,8 +110,8 @@ def talks(lane: Lane) -> tuple[datetime.date, datetime.date] | None:
     return recruiting[0], min(later) if later else recruiting[-1]
 
 
-def attention(study: Study) -> Attention:
-    """What is lacking. Six queries."""
+def attention(study: Study, me: uuid.UUID | None = None) -> Attention:
+    """What is lacking; and what waits for this account since a text was corrected. Eight queries."""
     about = study.sources.annotate(coded=_is_coded()).aggregate(
         uncoded=Count("pk", filter=Q(coded=False)),
         undated=Count("pk", filter=Q(date__isnull=True)),
@@ -125,6 +129,8 @@ def attention(study: Study) -> Attention:
         unused=present.filter(~used, children__isnull=True).count(),
         without_buddy=tuple(alone),
         unopposed=study.findings.exclude(evidence__stance="against").distinct().count(),
+        adrift=Adrift.objects.waiting().filter(study=study, coder=me).count() if me else 0,
+        adrift_quotes=study.quotes.filter(start=F("end")).count(),
     )
 
 
