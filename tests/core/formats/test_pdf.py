@@ -1,5 +1,7 @@
 """PDF made by typst, and the layout rules on lines made by hand."""
 
+from pathlib import Path
+
 import pytest
 import typst
 
@@ -122,3 +124,43 @@ def test_a_sentence_goes_on_over_the_page() -> None:
     second = page(("doorgaat op de volgende bladzijde.", 50, 550, 600))
 
     assert flow([first, second]).text.count("\n") == 0
+
+
+CORPUS = Path(__file__).parent.parent.parent / "corpus" / "pdf"
+
+
+def test_comments_quote_their_passage_and_not_their_author() -> None:
+    document = read_pdf((CORPUS / "twee-kolommen.pdf").read_bytes(), "x")[0]
+
+    assert document.text.split("\n")[-2:] == ["", "[«Tweede bla»] Mooi gezegd."]
+    assert "comments-at-end" in [remark.code for remark in document.remarks]
+    assert "Jansen" not in document.text
+
+
+def test_a_file_that_breaks_off_says_so() -> None:
+    """PDFium mends what it can; what it cannot is refused."""
+    whole = (CORPUS / "twee-kolommen.pdf").read_bytes()
+    outcomes = set()
+    for cut in range(40, len(whole) - 8, 97):
+        try:
+            document = read_pdf(whole[:cut], "x")[0]
+        except CannotRead as refused:
+            outcomes.add(refused.reason)
+        else:
+            assert "ends-early" in [remark.code for remark in document.remarks]
+            outcomes.add("read")
+
+    assert outcomes <= {"damaged", "no-text", "read"}
+    assert "damaged" in outcomes
+
+
+def test_a_file_behind_a_password_is_refused() -> None:
+    """Standard security, revision 2: one object is enough for PDFium to ask."""
+    locked = (CORPUS / "twee-kolommen.pdf").read_bytes()
+    key = b"<</Filter/Standard/V 1/R 2/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">/P -4>>"
+    locked = locked.replace(b"trailer<<", b"trailer<</Encrypt " + key + b"/ID[<01><01>]")
+
+    with pytest.raises(CannotRead) as refused:
+        read_pdf(locked, "x")
+
+    assert refused.value.reason == "encrypted"

@@ -1,4 +1,7 @@
-"""PDF: the letters with their places on the page, by pypdfium2; `pdf_layout` makes paragraphs of them."""
+"""PDF: the letters with their places on the page, by pypdfium2; `pdf_layout` makes paragraphs of them.
+
+Comments of readers stand at the very end.
+"""
 
 import ctypes
 import itertools
@@ -10,10 +13,12 @@ import pypdfium2.raw as raw
 
 from oogst.core.formats import limits
 from oogst.core.formats.document import CannotRead, Document, Remark
+from oogst.core.formats.pdf_comments import comments_of
 from oogst.core.formats.pdf_layout import HYPHEN, Line, Page, flow
 from oogst.core.formats.transcripts import find_turns, is_interview
 from oogst.core.text import normalise
 
+_END, _TAIL = b"%%EOF", 2048  # what a whole file ends with, and how near to its end
 _HYPHENS = frozenset({0x2D, 0xAD, 0x2010})
 _LIGATURES = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]")
 
@@ -29,30 +34,36 @@ def read_pdf(data: bytes, name: str) -> list[Document]:
         count = len(document)
         if count > limits.PDF_PAGES:
             raise CannotRead("too-many-pages", {"limit": limits.PDF_PAGES})
-        pages, broken = _pages(document, count)
+        pages, comments, broken = _pages(document, count)
     finally:
         document.close()
     flowed = flow(pages)
-    text = normalise(flowed.text)
-    if not text.strip():
+    body = normalise(flowed.text)
+    if not body.strip():
         raise CannotRead("damaged" if broken == count else "no-text", {"pages": count})
+    text = "\n".join([body, "", *comments]) if comments else body
     remarks = [
         Remark(code, {"count": number})
         for code, number in (
             ("line-numbers-left-out", flowed.line_numbers),
             ("page-headers-left-out", flowed.page_headers),
+            ("comments-at-end", len(comments)),
             ("pages-not-read", broken),
             ("pages-without-text", sum(1 for page in pages if not page.lines) - broken),
             ("unreadable-characters", text.count("\ufffd")),
         )
         if number > 0
     ]
-    turns = find_turns(text)
+    if _END not in data[-_TAIL:]:
+        remarks.append(Remark("ends-early"))
+    turns = find_turns(text, until=len(body))
     return [Document(name, text, turns, "interview" if is_interview(turns) else None, remarks=tuple(remarks))]
 
 
-def _pages(document: pdfium.PdfDocument, count: int) -> tuple[list[Page], int]:
+def _pages(document: pdfium.PdfDocument, count: int) -> tuple[list[Page], list[str], int]:
+    """The pages, the comments on them, and how many could not be read."""
     pages: list[Page] = []
+    comments: list[str] = []
     broken = 0
     for index in range(count):
         try:
@@ -61,12 +72,13 @@ def _pages(document: pdfium.PdfDocument, count: int) -> tuple[list[Page], int]:
             width, height = page.get_size()
             left, bottom, right, top = page.get_bbox()
             pages.append(Page(_lines(text_page, (left, bottom, right, top)), width, height))
+            comments += comments_of(page, text_page)
             text_page.close()
             page.close()
         except pdfium.PdfiumError:
             pages.append(Page((), 0.0, 0.0))
             broken += 1
-    return pages, broken
+    return pages, comments, broken
 
 
 def _lines(text_page: pdfium.PdfTextPage, box: tuple[float, float, float, float]) -> tuple[Line, ...]:
