@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from oogst.coding.models import Code, Coding
+from oogst.people.accounts import User
 from oogst.people.roles import Role
-from oogst.sources.models import Kind, Phase, Source
+from oogst.sources.drafts import visible_drafts
+from oogst.sources.models import Draft, Kind, Phase, Source
 from oogst.studies.models import Decision, Organisation, Study
+from oogst.studies.tasks import open_tasks
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,18 @@ class Attention:
             self.uncoded, self.undated, self.homeless, self.read_once, self.undefined, self.unused, self.unopposed,
         )  # fmt: skip
         return any(numbers) or bool(self.without_buddy)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What one account can do now: texts whose names wait for a person, and tasks, of which `late` are too late."""
+
+    names: int
+    tasks: int
+    late: int
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.tasks)
 
 
 @dataclass(frozen=True)
@@ -126,6 +141,13 @@ def attention(study: Study) -> Attention:
         without_buddy=tuple(alone),
         unopposed=study.findings.exclude(evidence__stance="against").distinct().count(),
     )
+
+
+def waiting(user: User, study: Study, today: datetime.date) -> Waiting:
+    """What waits for this account. Two queries."""
+    late = Count("pk", filter=Q(due__lt=today))
+    tasks = open_tasks(user, study).order_by().aggregate(tasks=Count("pk"), late=late)
+    return Waiting(names=visible_drafts(user, study).filter(state=Draft.State.REVIEW).count(), **tasks)
 
 
 def _read_once(study: Study) -> int:
