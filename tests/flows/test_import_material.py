@@ -17,7 +17,7 @@ from oogst.people.errors import NotAllowed
 from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
 from oogst.sources import incoming, jobs, queries
-from oogst.sources.models import Import, ImportFile, Source
+from oogst.sources.models import Draft, Import, ImportFile, Source
 from oogst.studies.services import take_role
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,21 @@ def test_a_text_becomes_a_source_with_what_the_batch_says() -> None:
     assert (source.basis, source.basis_note, source.date) == ("own_notes", "map 3", datetime.date(2024, 3, 15))
     assert source.current().text == PEACE.decode()
     assert (file.state, file.report["sources"], file.report["words"]) == ("taken", [str(source.pk)], 8)
+
+
+def test_an_interview_without_a_day_waits_for_it() -> None:
+    """Its names are replaced, but nobody knows whether its cooling-off period is over."""
+    batch = make_batch(kind="interview")
+
+    undated = bring(batch, "gesprek.txt", PEACE)
+    dated = bring(batch, "gesprek 2024-03-15.txt", PEACE + b"Dat was het.\n")
+
+    assert (undated.state, undated.report["sources"]) == ("taken", [])
+    draft = Draft.objects.get()
+    assert (undated.report["drafts"], draft.state, draft.interviewer) == ([str(draft.pk)], "ready", batch.by)
+    assert [said["code"] for said in undated.report["remarks"]] == ["no-day"]
+    assert dated.report["sources"] == [str(batch.study.sources.get().pk)]
+    assert dated.report["remarks"] == []
 
 
 def test_the_report_holds_no_words_of_the_file() -> None:

@@ -27,7 +27,7 @@ from oogst.people import trail
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
 from oogst.sources import drafts, incoming, jobs, remarks, rules
-from oogst.sources.models import Draft, Import, ImportFile, Source
+from oogst.sources.models import Draft, Import, ImportFile, Kind, Source
 from oogst.sources.services import add_source
 from oogst.studies.models import NamesIn, Organisation, Person
 from oogst.vault import keys, master
@@ -205,7 +205,7 @@ def _take_documents(file: ImportFile, documents: Sequence[Document], progress: P
 
 
 def _add(file: ImportFile, document: Document, described: Mapping[str, Any]) -> Source | Draft:
-    """A source at once, or a draft: while names are to be reviewed, or a cooling-off period lasts."""
+    """A source at once, or a draft: while names are to be reviewed, a cooling-off period lasts, or may last."""
     own = dict(described)
     study = file.batch.study
     own["kind"] = own["kind"] or rules.guess_kind(document, file.name)
@@ -214,7 +214,8 @@ def _add(file: ImportFile, document: Document, described: Mapping[str, Any]) -> 
     digest_of_file = file.report.get("digest", "")
     review = (own.pop("names") or study.names) == NamesIn.REVIEW
     last = gate.embargo(study=study, kind=own["kind"], date=own["date"], organisation=own["organisation"])
-    if review or (last is not None and timezone.now() < workdays.end_of(last)):
+    undated = own["kind"] == Kind.INTERVIEW and own["date"] is None
+    if review or undated or (last is not None and timezone.now() < workdays.end_of(last)):
         return drafts.arrive(study=study, document=named, review=review, file_digest=digest_of_file, **own)
     return add_source(study=study, document=named, file_name=file.name, file_digest=digest_of_file, **own)
 
@@ -256,6 +257,9 @@ def _remarks(file: ImportFile, documents: Sequence[Document]) -> list[dict[str, 
             details = {key: value for key, value in remark.details.items() if key != "names"}
             entry = counted.setdefault(repr(remark), {"code": remark.code, "details": details, "times": 0})
             entry["times"] += 1
+    waiting = Draft.objects.filter(drafts.NO_DAY, pk__in=file.report.get("drafts", []))
+    if undated := waiting.count():
+        counted["day"] = {"code": "no-day", "details": {}, "times": undated}
     if len(documents) <= AT_ONCE:
         digests = [digest(normalise(document.text)) for document in documents]
         twins = Source.objects.filter(study=file.batch.study_id, digest__in=digests).exclude(

@@ -108,8 +108,19 @@ def finish_all_sure(*, study: Study, by: User) -> list[Source]:
 
 
 def all_sure(*, study: Study, by: User) -> QuerySet[Draft, Draft]:
-    """The drafts that this account may finish in one go: the layers were sure, or a person decided on every place."""
-    return drafts.visible_drafts(by, study).filter(state=Draft.State.REVIEW, open=0)
+    """The drafts that this account may finish in one go: the layers were sure, or a person decided on every place.
+
+    Not an interview of which nobody knows the day.
+    """
+    return drafts.visible_drafts(by, study).filter(~drafts.NO_DAY, state=Draft.State.REVIEW, open=0)
+
+
+def say_day(*, draft: Draft, date: datetime.date, by: User) -> Source | None:
+    """Say on which day an interview was held; what waited for nothing else enters. Raises NotAllowed."""
+    dated = drafts.redate(draft=draft, date=date, by=by)
+    if dated.state != Draft.State.READY or drafts.is_embargoed(dated):
+        return None
+    return drafts.let_through(draft=dated, by=by)
 
 
 def let_through_due(now: datetime.datetime) -> int:

@@ -40,6 +40,7 @@ from oogst.vault.models import SealedFile, Subject
 
 State = Draft.State
 RAW, NAMES, TITLE = "raw", "names", "title"  # kinds of sealed text
+NO_DAY = Q(kind=Kind.INTERVIEW, date=None)  # `lacks_day` as a query
 
 
 class DecidedMeanwhile(NotAllowed):
@@ -145,7 +146,7 @@ def lacks_day(draft: Draft) -> bool:
 def _free(now: datetime.datetime) -> Q:
     """The same as a query: those that are not embargoed."""
     over = Q(embargo_until=None) | Q(embargo_until__lte=now)
-    return over & ~Q(kind=Kind.INTERVIEW, date=None)
+    return over & ~NO_DAY
 
 
 def open_draft(*, draft: Draft, by: User) -> OpenDraft:
@@ -214,7 +215,7 @@ def keep_decisions(
 
 @transaction.atomic
 def check_can_finish(*, draft: Draft, by: User, version: int | None = None) -> Draft:
-    """The draft as it is now. Raises NotAllowed while near-misses are open, or it has no name yet.
+    """The draft as it is now. Raises NotAllowed while near-misses are open, it has no name yet, or no day.
 
     With a `version`, also DecidedMeanwhile: nobody says that all was looked at for what somebody else did since.
     """
@@ -224,6 +225,7 @@ def check_can_finish(*, draft: Draft, by: User, version: int | None = None) -> D
         raise NotAllowed(_("Names are still being looked for in this text."))
     if version is not None and locked.version != version:
         raise DecidedMeanwhile
+    _check_has_day(locked)
     if locked.open:
         raise NotAllowed(_("Some places wait for your decision. Decide on them first."))
     if not names_of(locked).title:

@@ -28,6 +28,7 @@ class Row:
     title: str
     people: tuple[str, ...]
     embargoed: bool
+    undated: bool
 
 
 def waiting(request: HttpRequest, slug: str) -> HttpResponse:
@@ -36,7 +37,7 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
     seen = drafts.visible_drafts(me(request), study)
     counts = seen.aggregate(
         all=Count("pk"), **{state.value: Count("pk", filter=Q(state=state)) for state in State},
-        sure=Count("pk", filter=Q(state=State.REVIEW, open=0)),
+        sure=Count("pk", filter=Q(state=State.REVIEW, open=0) & ~drafts.NO_DAY),
     )  # fmt: skip
     wanted = request.GET.get("state", "")
     wanted = wanted if wanted in State.values else ""
@@ -57,7 +58,13 @@ def rows_of(found: list[Draft]) -> list[Row]:
     except VaultLocked:
         titles = {draft.pk: draft.name for draft in found}
     return [
-        Row(draft, titles[draft.pk], tuple(person.label for person in draft.people.all()), drafts.is_embargoed(draft))
+        Row(
+            draft,
+            titles[draft.pk],
+            tuple(person.label for person in draft.people.all()),
+            drafts.is_embargoed(draft),
+            drafts.lacks_day(draft),
+        )
         for draft in found
     ]
 
