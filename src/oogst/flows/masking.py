@@ -8,15 +8,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from oogst.coding.models import Code, Memo
-from oogst.coding.moving import move_codings
 from oogst.core.deidentify.model import label
 from oogst.core.deidentify.occurrences import occurrences
+from oogst.flows.erasing import masked
 from oogst.people.accounts import User
 from oogst.sources import masking
 from oogst.sources.masking import Masked
 from oogst.sources.models import Source
 from oogst.story.models import Finding, Section
-from oogst.story.moving import move_quotes
 from oogst.studies import other_names
 from oogst.studies.models import Study
 
@@ -38,9 +37,8 @@ def mask_name(
             instead = other_names.add(source.study, " ".join(text[start:end].split()), "person", origin=source.pk)
         spans = [(start, end, instead or plain) for start, end in places]
         done = masking.mask_source(source=source, places=spans, seen=seen, by=by)
-        moved = {"source": source, "moves": done.moves, "text": done.text, "plain": done.plain}
-        move_codings(**moved)  # type: ignore[arg-type]
-        move_quotes(**moved)  # type: ignore[arg-type]
+        masked.move(source, done)
+        masked.write_down(source, spans, done)
     return done
 
 
