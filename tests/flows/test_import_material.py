@@ -68,9 +68,9 @@ def test_an_interview_without_a_day_waits_for_it() -> None:
     assert (undated.state, undated.report["sources"]) == ("taken", [])
     draft = Draft.objects.get()
     assert (undated.report["drafts"], draft.state, draft.interviewer) == ([str(draft.pk)], "ready", batch.by)
-    assert [said["code"] for said in undated.report["remarks"]] == ["no-day"]
+    assert {said["code"]: said["times"] for said in undated.report["remarks"]} == {"no-day": 1, "nobody": 1}
     assert dated.report["sources"] == [str(batch.study.sources.get().pk)]
-    assert dated.report["remarks"] == []
+    assert [said["code"] for said in dated.report["remarks"]] == ["nobody"]
 
 
 def test_the_report_holds_no_words_of_the_file() -> None:

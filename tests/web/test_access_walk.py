@@ -109,6 +109,7 @@ IN_A_STUDY = {
     "names_decide": act(P.REVIEW_NAMES),
     "names_finish": act(P.REVIEW_NAMES),
     "names_day": act(P.REVIEW_NAMES),
+    "names_who": act(P.REVIEW_NAMES),
     "names_remove": form(P.REVIEW_NAMES),
     "workbench": page(P.READ_MATERIAL),
     "bench_state": page(P.READ_MATERIAL),

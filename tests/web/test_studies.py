@@ -116,6 +116,19 @@ def test_what_asks_for_attention_is_counted(study, lead, school):
     assert found.without_buddy == (school,)
 
 
+def test_an_interview_with_nobody_in_it_asks_for_attention(study, lead, client):
+    person = add_person(study=study, label="aanjager A1", by=lead)
+    lost = make_source(study, name="Verloren gesprek", kind=Kind.INTERVIEW, date=DAY)
+    make_source(study, text="Met iemand.", name="Gevonden gesprek", kind=Kind.INTERVIEW, date=DAY, people=[person])
+    make_source(study, text="Een dag.", kind=Kind.LOGBOOK, date=DAY)
+
+    assert road.attention(study).nobody == 1
+    client.force_login(lead)
+    assert "person=none" in client.get(reverse("study", args=[study.slug])).content.decode()
+    listed = client.get(reverse("material", args=[study.slug]), {"kind": "interview", "person": "none"})
+    assert [row.source for row in listed.context["rows"]] == [lost]
+
+
 def test_what_waits_for_somebody_is_what_they_may_open(study, lead):
     interviewer, today = make_member(study), datetime.date(2026, 11, 23)
     for kind, by in ((Kind.LOGBOOK, lead), (Kind.INTERVIEW, interviewer)):
@@ -127,7 +140,7 @@ def test_what_waits_for_somebody_is_what_they_may_open(study, lead):
     open_task(study, "recall", Permission.RECORD_WITHDRAWAL, due=today)
 
     assert road.waiting(lead, study, today) == road.Waiting(names=1, tasks=2, late=1)
-    assert road.waiting(interviewer, study, today) == road.Waiting(names=2, tasks=1, late=0)
+    assert road.waiting(interviewer, study, today) == road.Waiting(names=2, tasks=1, late=0, nobody=1)
 
 
 def test_an_interview_that_one_of_two_coders_read_is_worth_a_second_reading(study, lead):

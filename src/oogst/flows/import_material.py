@@ -257,9 +257,7 @@ def _remarks(file: ImportFile, documents: Sequence[Document]) -> list[dict[str, 
             details = {key: value for key, value in remark.details.items() if key != "names"}
             entry = counted.setdefault(repr(remark), {"code": remark.code, "details": details, "times": 0})
             entry["times"] += 1
-    waiting = Draft.objects.filter(drafts.NO_DAY, pk__in=file.report.get("drafts", []))
-    if undated := waiting.count():
-        counted["day"] = {"code": "no-day", "details": {}, "times": undated}
+    counted |= _lacking(file)
     if len(documents) <= AT_ONCE:
         digests = [digest(normalise(document.text)) for document in documents]
         twins = Source.objects.filter(study=file.batch.study_id, digest__in=digests).exclude(
@@ -269,6 +267,17 @@ def _remarks(file: ImportFile, documents: Sequence[Document]) -> list[dict[str, 
         if found:
             counted["same"] = {"code": "same-text", "details": {"sources": found}, "times": 1}
     return list(counted.values())[:MOST_REMARKS]
+
+
+def _lacking(file: ImportFile) -> dict[str, dict[str, Any]]:
+    """Interviews of which nobody said the day, or who is in them."""
+    waiting = Draft.objects.filter(pk__in=file.report.get("drafts", []), kind=Kind.INTERVIEW)
+    made = Source.objects.filter(pk__in=file.report.get("sources", []), kind=Kind.INTERVIEW)
+    times = {
+        "no-day": waiting.filter(date=None).count(),
+        "nobody": sum(rows.filter(participants=None).count() for rows in (waiting, made)),
+    }
+    return {code: {"code": code, "details": {}, "times": count} for code, count in times.items() if count}
 
 
 def read_stored(file: ImportFile, wish: Mapping[str, Any] | None = None) -> list[Document]:

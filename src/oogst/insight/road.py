@@ -11,7 +11,7 @@ from oogst.coding.models import Code, Coding
 from oogst.people.accounts import User
 from oogst.people.roles import Role
 from oogst.sources.drafts import visible_drafts
-from oogst.sources.models import Draft, Kind, Phase, Source
+from oogst.sources.models import Draft, DraftPerson, Kind, Participant, Phase, Source
 from oogst.studies.models import Decision, Organisation, Study
 from oogst.studies.tasks import open_tasks
 
@@ -51,6 +51,7 @@ class Attention:
     uncoded: int
     undated: int
     homeless: int
+    nobody: int
     read_once: int
     undefined: int
     unused: int
@@ -59,21 +60,26 @@ class Attention:
 
     def __bool__(self) -> bool:
         numbers = (
-            self.uncoded, self.undated, self.homeless, self.read_once, self.undefined, self.unused, self.unopposed,
+            self.uncoded, self.undated, self.homeless, self.nobody, self.read_once, self.undefined, self.unused,
+            self.unopposed,
         )  # fmt: skip
         return any(numbers) or bool(self.without_buddy)
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What one account can do now: texts whose names wait for a person, and tasks, of which `late` are too late."""
+    """What one account can do now: texts whose names wait for a person, and tasks, of which `late` are too late.
+
+    `nobody` are interviews that wait with nobody in them: who was in it could not have it destroyed.
+    """
 
     names: int
     tasks: int
     late: int
+    nobody: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.names or self.tasks)
+        return bool(self.names or self.tasks or self.nobody)
 
 
 @dataclass(frozen=True)
@@ -123,10 +129,12 @@ def talks(lane: Lane) -> tuple[datetime.date, datetime.date] | None:
 
 def attention(study: Study) -> Attention:
     """What is lacking. Six queries."""
-    about = study.sources.annotate(coded=_is_coded()).aggregate(
+    peopled = Exists(Participant.objects.filter(source=OuterRef("pk")))
+    about = study.sources.annotate(coded=_is_coded(), peopled=peopled).aggregate(
         uncoded=Count("pk", filter=Q(coded=False)),
         undated=Count("pk", filter=Q(date__isnull=True)),
         homeless=Count("pk", filter=Q(organisation__isnull=True)),
+        nobody=Count("pk", filter=Q(kind=Kind.INTERVIEW, peopled=False)),
     )
     buddies = study.people.filter(organisation=OuterRef("pk"), role=Role.BUDDY.value)
     champions = study.people.filter(organisation=OuterRef("pk"), role=Role.CHAMPION.value)
@@ -147,7 +155,13 @@ def waiting(user: User, study: Study, today: datetime.date) -> Waiting:
     """What waits for this account. Two queries."""
     late = Count("pk", filter=Q(due__lt=today))
     tasks = open_tasks(user, study).order_by().aggregate(tasks=Count("pk"), late=late)
-    return Waiting(names=visible_drafts(user, study).filter(state=Draft.State.REVIEW).count(), **tasks)
+    peopled = Exists(DraftPerson.objects.filter(draft=OuterRef("pk")))
+    texts = visible_drafts(user, study).order_by().annotate(peopled=peopled)
+    counts = texts.aggregate(
+        names=Count("pk", filter=Q(state=Draft.State.REVIEW)),
+        nobody=Count("pk", filter=Q(kind=Kind.INTERVIEW, peopled=False)),
+    )
+    return Waiting(**counts, **tasks)
 
 
 def _read_once(study: Study) -> int:

@@ -313,6 +313,24 @@ def redate(*, draft: Draft, date: datetime.date, by: User) -> Draft:
     return locked
 
 
+@transaction.atomic
+def say_who(*, draft: Draft, people: Iterable[Person], by: User) -> None:
+    """Say who is in a text that waits, so that they can have it destroyed. Raises NotAllowed when the gate does."""
+    _check_may_open(draft, by)
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    here = set(locked.participants.values_list("person_id", flat=True))
+    added = [person for person in people if person.pk not in here]
+    if any(person.study_id != locked.study_id for person in added):
+        raise NotAllowed(_("This person belongs to another study."))
+    if not added:
+        return
+    ground = gate.check(locked.basis, locked.basis_note, kind=locked.kind, people=added, date=locked.date)
+    DraftPerson.objects.bulk_create(
+        DraftPerson(draft=locked, person=person, signature=ground.signatures.get(person.pk)) for person in added
+    )
+    trail.record(by, "draft.described", locked, fields=["people"])
+
+
 def _check_has_day(draft: Draft) -> None:
     if lacks_day(draft):
         raise NotAllowed(_("Say on which day the interview was held: the cooling-off period begins then."))

@@ -12,6 +12,7 @@ from tests.factories import make_member, make_organisation, make_study
 
 from oogst.core.formats.document import Document, Turn
 from oogst.flows import name_finding
+from oogst.flows.erasing.plan import of as plan_of
 from oogst.people.errors import NotAllowed
 from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
@@ -400,3 +401,23 @@ def test_what_waited_for_its_day_alone_enters_when_the_day_is_said(study, lead) 
     assert "waits for its day" in listed
     assert [source.pk for source in Source.objects.all()] == [old.pk]
     assert [draft.pk for draft in Draft.objects.all()] == [new.pk]
+
+
+def test_who_is_in_an_interview_that_waits_can_be_said_on_its_page(study, lead) -> None:
+    draft = make_draft(study, lead, "Het werd stil.", kind="interview", date=timezone.localdate())
+    person = add_person(study=study, label="aanjager A2", by=lead)
+    stranger = add_person(study=make_study(), label="aanjager A3", by=None)
+    client, colleague = client_of(lead), client_of(make_member(study))
+
+    assert "nobody is in it yet" in client.get(reverse("names_waiting", args=[study.slug])).content.decode()
+    assert url("names_who", draft) in client.get(url("names_review", draft)).content.decode()
+    assert colleague.post(url("names_who", draft), {"people": [str(person.pk)]}).status_code == 404
+    client.post(url("names_who", draft), {"people": [str(stranger.pk)]})
+    assert not draft.people.exists()
+
+    client.post(url("names_who", draft), {"people": [str(person.pk)]})
+
+    assert list(draft.people.all()) == [person]
+    assert url("names_who", draft) not in client.get(url("names_review", draft)).content.decode()
+    assert "nobody is in it yet" not in client.get(reverse("names_waiting", args=[study.slug])).content.decode()
+    assert str(draft.pk) in {str(one) for one in plan_of(person).drafts}

@@ -21,7 +21,7 @@ from oogst.studies.models import Study
 from oogst.vault.master import VaultLocked
 from oogst.web.access import me
 from oogst.web.coding import lines
-from oogst.web.names import day, shapes
+from oogst.web.names import day, shapes, who
 from oogst.web.names.doors import enter_names, fetch_draft
 from oogst.web.names.words import review_strings
 from oogst.web.vault import recordings
@@ -74,6 +74,7 @@ def _context(request: HttpRequest, opened: OpenDraft) -> dict[str, Any]:
     return {
         "draft": draft, "title": opened.names.title, "variables": sorted(opened.names.variables.items()),
         "embargoed": drafts.is_embargoed(draft), "undated": drafts.lacks_day(draft), "day_form": day.form_of(draft),
+        "who_form": who.form_of(draft),
         "missing": shapes.layers(draft),
         "lines": lines.html(document.text, turns), "has_turns": bool(turns),
         "text_language": document.language or draft.study.language,
