@@ -146,8 +146,6 @@ def said(verb: str) -> str:
 
 def more(verb: str, details: Mapping[str, Any]) -> str:
     """What the details add, in a few words; "" for nothing."""
-    if verb == "identity.opened":
-        return str(details.get("reason", ""))
     if isinstance(words := details.get("words"), int):
         return ngettext("%(count)s word", "%(count)s words", words) % {"count": words}
     if isinstance(codings := details.get("codings"), int):
