@@ -230,6 +230,42 @@ def test_tick_after_the_day(study, lead, monkeypatch) -> None:
     assert (counts, Source.objects.get().pk) == ([1, 0], draft.pk)
 
 
+def test_of_an_interview_nothing_is_learned_before_its_day_is_over(study, lead, person, monkeypatch) -> None:
+    """Neither a number, nor another name of somebody, nor what is no name: colleagues see all three."""
+    text = "Zonnestraal zag Sjors. Mourad was stil."
+    draft = wait(study, lead, text, kind="interview", date=timezone.localdate())
+    draft = settle(draft, lead, Zonnestraal="[aanjager A2]", Sjors="[naam]", Mourad="")
+    assert name_finding.finish(draft=draft, by=lead) is None
+
+    assert other_names.read(study) == []
+    assert vault_identities.read(person.pk).other_names == ("Tjits",)
+    assert not NotAName.objects.exists()
+    other = settle(wait(study, lead, "Fatima kwam."), lead, Fatima="[naam]")
+    assert name_finding.finish(draft=other, by=lead).current().text == "[naam 1] kwam."
+
+    draft.refresh_from_db()
+    monkeypatch.setattr(timezone, "now", lambda: draft.embargo_until)
+    assert name_finding.let_through_due(timezone.now()) == 1
+
+    assert Source.objects.get(pk=draft.pk).current().text == "[aanjager A2] zag [naam 2]. Mourad was stil."
+    assert vault_identities.read(person.pk).other_names == ("Tjits", "Zonnestraal")
+    assert NotAName.objects.count() == 1
+
+
+def test_it_enters_also_when_whoever_reviewed_it_is_gone(study, lead, monkeypatch) -> None:
+    reviewer = make_member(study)
+    draft = wait(study, reviewer, "Sjors kwam.", kind="interview", date=timezone.localdate())
+    draft = settle(draft, reviewer, Sjors="[naam]")
+    name_finding.finish(draft=draft, by=reviewer)
+    draft.refresh_from_db()
+    study.memberships.filter(user_id=reviewer.pk).delete()
+    monkeypatch.setattr(timezone, "now", lambda: draft.embargo_until)
+
+    assert name_finding.let_through_due(timezone.now()) == 1
+
+    assert Source.objects.get().current().text == "[naam 1] kwam."
+
+
 PAGES = [
     "study", "material", "material_csv", "search", "segments", "segments_csv", "matrix", "matrix_csv", "memos",
     "names_waiting", "trail", "school", "export", "export_leaving", "story", "report",

@@ -83,15 +83,24 @@ def known_names(study: Study) -> list[Known]:
 
 
 def finish(*, draft: Draft, by: User, version: int | None = None) -> Source | None:
-    """Say that a draft is reviewed, let the study learn from it, and let it in when its time has come.
+    """Say that a draft is reviewed, and let it in when its time has come.
 
     `version` is the one that this person looked at. Returns the source, or None while the cooling-off period lasts.
     Raises NotAllowed while places are open, DecidedMeanwhile.
     """
     looked_at = drafts.check_can_finish(draft=draft, by=by, version=version)
-    learn(looked_at, by)
     ready = drafts.finish_review(draft=looked_at, by=by, version=looked_at.version)
-    return None if drafts.is_embargoed(ready) else drafts.let_through(draft=ready, by=by)
+    return None if drafts.is_embargoed(ready) else enter(draft=ready, by=by)
+
+
+def enter(*, draft: Draft, by: User | None = None) -> Source:
+    """Let the study learn from a reviewed draft, and let it in.
+
+    Never before its cooling-off period is over: what is learned of it, colleagues can see. Raises NotAllowed.
+    """
+    drafts.check_can_enter(draft)
+    learn(draft, by or _reviewer(draft))
+    return drafts.let_through(draft=draft, by=by)
 
 
 def finish_all_sure(*, study: Study, by: User) -> list[Source]:
@@ -120,7 +129,7 @@ def say_day(*, draft: Draft, date: datetime.date, by: User) -> Source | None:
     dated = drafts.redate(draft=draft, date=date, by=by)
     if dated.state != Draft.State.READY or drafts.is_embargoed(dated):
         return None
-    return drafts.let_through(draft=dated, by=by)
+    return enter(draft=dated, by=by)
 
 
 def let_through_due(now: datetime.datetime) -> int:
@@ -128,14 +137,14 @@ def let_through_due(now: datetime.datetime) -> int:
     count = 0
     for draft in drafts.ready_to_enter(now):
         try:
-            drafts.let_through(draft=draft)
+            enter(draft=draft)
             count += 1
         except (NotAllowed, Draft.DoesNotExist):  # locked, withdrawn, or a colleague was first
             continue
     return count
 
 
-def learn(draft: Draft, by: User) -> None:
+def learn(draft: Draft, by: User | None) -> None:
     """Keep what a reviewer decided for the texts after this one: names for the registry, others not to ask again.
 
     New names of people outside the study get a number, the same everywhere: `[naam 3]`. Raises VaultLocked.
@@ -145,10 +154,14 @@ def learn(draft: Draft, by: User) -> None:
     known: dict[tuple[str, str, str], str] = {}
     decided = [_numbered(draft, text, one, known) for one in names.found]
     if decided != list(names.found):
-        changed = drafts.keep_decisions(draft=draft, found=decided, by=by, version=draft.version)
-        draft.version, draft.state, draft.name = changed.version, changed.state, changed.name
+        numbered = {(one.start, one.end): one.replacement for one in decided}
+        draft.version = drafts.keep_numbered(draft=draft, replacements=numbered).version
     _learn_other_names(study, text, decided, by)
     _learn_no_names(study, text, decided)
+
+
+def _reviewer(draft: Draft) -> User | None:
+    return User.objects.filter(pk=draft.reviewed_by).first() if draft.reviewed_by else None
 
 
 def _numbered(draft: Draft, text: str, one: Found, known: dict[tuple[str, str, str], str]) -> Found:
@@ -167,12 +180,12 @@ def _numbered(draft: Draft, text: str, one: Found, known: dict[tuple[str, str, s
     return dataclasses.replace(one, replacement=known[asked])
 
 
-def _learn_other_names(study: Study, text: str, decided: Iterable[Found], by: User) -> None:
+def _learn_other_names(study: Study, text: str, decided: Iterable[Found], by: User | None) -> None:
     """What a person said is somebody or a school of the study, under a name that was not known, is one of their names.
 
     A place that stands for a school becomes one of its places.
     """
-    if not access.may(by, Permission.KEEP_IDENTITIES, study):
+    if by is None or not access.may(by, Permission.KEEP_IDENTITIES, study):
         return
     new: dict[tuple[str, str], dict[str, str]] = {}
     for one in decided:

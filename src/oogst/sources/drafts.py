@@ -10,7 +10,7 @@ import datetime
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -214,6 +214,28 @@ def keep_decisions(
 
 
 @transaction.atomic
+def keep_numbered(*, draft: Draft, replacements: Mapping[tuple[int, int], str]) -> Draft:
+    """Fill in what stands at these accepted places, for the job: whoever reviewed it decided on nothing else.
+
+    Raises DecidedMeanwhile.
+    """
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    if locked.version != draft.version:
+        raise DecidedMeanwhile
+    before = names_of(locked)
+    found = tuple(
+        replace(one, replacement=replacements.get((one.start, one.end), one.replacement))
+        if one.decision == ACCEPTED
+        else one
+        for one in before.found
+    )
+    _keep_names(locked, replace(before, found=found), new_title=False)
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    return locked
+
+
+@transaction.atomic
 def check_can_finish(*, draft: Draft, by: User, version: int | None = None) -> Draft:
     """The draft as it is now. Raises NotAllowed while near-misses are open, it has no name yet, or no day.
 
@@ -250,12 +272,7 @@ def let_through(*, draft: Draft, by: User | None = None) -> Source:
     locked = Draft.objects.select_for_update(of=("self",)).select_related("study", "organisation").get(pk=draft.pk)
     if by is not None:
         _check_may_open(locked, by)
-    if locked.state != State.READY:
-        raise NotAllowed(_("The names in this text are not reviewed yet."))
-    _check_has_day(locked)
-    if is_embargoed(locked):
-        assert locked.promised_day is not None
-        raise gate.Embargoed(locked.promised_day)
+    check_can_enter(locked)
     rows = list(locked.participants.select_related("person", "signature"))
     signatures: dict[uuid.UUID, Signature] = {row.person_id: row.signature for row in rows if row.signature}
     ground = gate.Ground(Basis(locked.basis), locked.basis_note, signatures)
@@ -270,6 +287,16 @@ def let_through(*, draft: Draft, by: User | None = None) -> Source:
     texts.discard(TITLE, locked.pk)  # the words and the decisions stay, sealed
     locked.delete()
     return source
+
+
+def check_can_enter(draft: Draft) -> None:
+    """Raises NotAllowed for what is not reviewed, has no day, or is in its cooling-off period."""
+    if draft.state != State.READY:
+        raise NotAllowed(_("The names in this text are not reviewed yet."))
+    _check_has_day(draft)
+    if is_embargoed(draft):
+        assert draft.promised_day is not None
+        raise gate.Embargoed(draft.promised_day)
 
 
 def ready_to_enter(now: datetime.datetime) -> QuerySet[Draft, Draft]:
