@@ -16,7 +16,10 @@ from oogst.vault.router import VAULT
 
 
 def forget(subjects: Iterable[UUID]) -> None:
-    """Remove names and addresses, and why they were looked up. What else is sealed (a signed form) stays, under its key; ways in for people end."""
+    """Remove names and addresses, and why they were looked up; ways in for people end.
+
+    What else is sealed (a signed form) stays, under its key.
+    """
     subjects = list(subjects)
     with transaction.atomic(using=VAULT):
         Identity.objects.filter(pk__in=subjects).delete()
