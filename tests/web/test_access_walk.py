@@ -189,6 +189,7 @@ IN_A_STUDY = {
             "mine_sign",
             "mine_questions",
             "mine_choose",
+            "mine_confirm",
             "mine_decline",
             "mine_stop",
             "mine_destroy",
@@ -235,7 +236,7 @@ OUTSIDE = {
     "signed in": {"studies", "study_new", "account"},
     "of who has a personal link (tests/web/mine)": {
         "way_in", "own", "own_closed", "own_code", "own_out", "own_left", "own_copy", "own_sign", "own_read",
-        "own_questions", "own_choose", "own_signed", "own_decline", "own_stop", "own_destroy", "own_after",
+        "own_questions", "own_confirm", "own_choose", "own_signed", "own_decline", "own_stop", "own_destroy", "own_after",
         "own_certificate",
     },
     "of django-allauth": {
