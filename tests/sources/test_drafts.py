@@ -103,6 +103,18 @@ def test_a_title_reaches_the_research_database_only_when_a_person_says_so(study,
     assert drafts.finish_review(draft=decided, by=lead).name == "Gesprek over rust"
 
 
+def test_the_name_of_a_file_stays_sealed_also_when_its_names_are_replaced_already(study, lead, monkeypatch) -> None:
+    """It only waits for its day; the file may be called after who was spoken to."""
+    draft = arrive(study, lead, kind="interview", date=timezone.localdate(), review=False)
+
+    assert draft.state == Draft.State.READY
+    assert "Wiebe" not in everything_in_research()
+    assert drafts.titles([draft]) == {draft.pk: "Gesprek met Wiebe"}
+
+    monkeypatch.setattr(timezone, "now", lambda: workdays.end_of(draft.promised_day))
+    assert drafts.let_through(draft=draft).name == "Gesprek met Wiebe"
+
+
 def test_without_a_title_nothing_is_finished(study, lead) -> None:
     draft = looked_at(arrive(study, lead), title="")
 

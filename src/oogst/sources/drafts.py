@@ -103,7 +103,6 @@ def arrive(
     subject, subject_kind = _subject(draft, people)
     draft.subject = subject
     draft.state = State.FINDING if review else State.READY
-    draft.name = "" if review else document.name.strip()[:300]
     draft.file_mark = keys.mark(study.pk, file_digest) if file_digest else ""
     texts.keep(study.pk, subject, subject_kind, kind=RAW, about=draft.pk, text=packed(document))
     draft.save(force_insert=True)
@@ -111,7 +110,7 @@ def arrive(
         DraftPerson(draft=draft, person=person, signature=ground.signatures.get(person.pk)) for person in people
     )
     if not review:
-        _keep_names(draft, Names(title=draft.name, variables=document.variables))
+        _keep_names(draft, Names(title=document.name.strip()[:300], variables=document.variables))
     trail.record(by, "draft.arrived", draft, kind=kind, basis=ground.basis.value, promised=str(promised or ""))
     return draft
 
@@ -126,7 +125,7 @@ def visible_drafts(user: User, study: Study) -> QuerySet[Draft, Draft]:
 def titles(rows: Iterable[Draft]) -> dict[uuid.UUID, str]:
     """What these drafts may be called, for who may find them. Two queries, however many. Raises VaultLocked.
 
-    Sealed until a person says that there is no name in it: the layers do not know every name.
+    Sealed until a person says that there is no name in it, or it enters: the layers do not know every name.
     """
     rows = list(rows)
     kept = texts.read_all(TITLE, [row.pk for row in rows])
@@ -276,7 +275,8 @@ def let_through(*, draft: Draft, by: User | None = None) -> Source:
     rows = list(locked.participants.select_related("person", "signature"))
     signatures: dict[uuid.UUID, Signature] = {row.person_id: row.signature for row in rows if row.signature}
     ground = gate.Ground(Basis(locked.basis), locked.basis_note, signatures)
-    document = masked(document_of(locked), names_of(locked), locked.name)
+    names = names_of(locked)
+    document = masked(document_of(locked), names, locked.name or names.title)
     source = services.let_in(
         study=locked.study, document=document, by=by or _account(locked), basis=locked.basis,
         basis_note=locked.basis_note, kind=locked.kind, date=locked.date, phase=locked.phase,
