@@ -203,6 +203,7 @@ IN_A_STUDY = {
     "consent_change_ask": act(P.ASK_CONSENT),
     "consent_check": form(P.ASK_CONSENT),
     "consent_proof": page(P.ASK_CONSENT),
+    "consent_copy_again": act(P.ASK_CONSENT),
     "consent_copy": page(P.OPEN_IDENTITY),
     "consent_forms": page(P.ASK_CONSENT),
     "consent_form_new": form(P.WRITE_CONSENT),

@@ -121,6 +121,7 @@ SAID: dict[str, Promise] = {
     "consent.proof_seen": gettext_lazy("Scan or mail looked at"),
     "consent.confirmed": gettext_lazy("Recorded answer confirmed by a second person"),
     "consent.refused": gettext_lazy("Recorded answer rejected"),
+    "consent.copy_sent": gettext_lazy("Signed copy mailed again"),
     "consent.copy_opened": gettext_lazy("Signed copy opened"),
 }
 GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
