@@ -21,7 +21,8 @@ from oogst.core.formats.reading import Options
 from oogst.core.text import digest, normalise
 from oogst.exchange import refi_messages
 from oogst.exchange.taking import take_project
-from oogst.flows import alive, name_finding
+from oogst.flows import alive, failing, name_finding
+from oogst.flows.failing import wordless
 from oogst.participation import gate
 from oogst.people import trail
 from oogst.people.accounts import User
@@ -65,6 +66,7 @@ def plan(file_id: uuid.UUID) -> None:
 
 
 @task()
+@wordless
 def take_up(file_id: str) -> None:
     """The job of one file. Running it twice does no harm: the second finds nothing to do."""
     take(file_id)
@@ -92,8 +94,8 @@ def take(file_id: uuid.UUID | str, progress: Progress | None = None) -> ImportFi
         code = "embargoed"
     except NotAllowed as reason:
         code, details = "no-ground", {"why": str(reason)}
-    except Exception:
-        logger.exception("Import failed on file %s", file.pk)
+    except Exception as reason:
+        logger.error("Import failed on file %s: %s", file.pk, failing.what(reason))
     jobs.refuse(file, code, details)
     if code not in rules.AGAIN:
         incoming.let_go(file)
