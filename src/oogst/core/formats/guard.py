@@ -4,6 +4,7 @@ A library that crashes, hangs or swells takes down no more than that process. It
 comes over a pipe.
 """
 
+import base64
 import dataclasses
 import json
 import os
@@ -34,13 +35,37 @@ def read_guarded(
 
     Raises CannotRead, also for took-too-long, took-too-much-memory, and damaged when the process crashed.
     """
-    order = {
-        "path": os.fspath(Path(path).resolve()),
-        "filename": filename,
-        "seconds": seconds,
-        "memory_mb": memory_mb,
-        "options": dataclasses.asdict(options or Options()),
-    }
+    answer, ended = _asked(
+        {
+            "path": os.fspath(Path(path).resolve()),
+            "filename": filename,
+            "seconds": seconds,
+            "memory_mb": memory_mb,
+            "options": dataclasses.asdict(options or Options()),
+        },
+        seconds,
+    )
+    try:
+        return load_documents(answer["documents"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise _fallen(ended) from error
+
+
+def read_rows_guarded(data: bytes, *, seconds: int = 20, memory_mb: int = 1024) -> list[list[str]]:
+    """What `tables.read_rows` gives, from a guarded process; the bytes go there by a pipe and lie on no disk.
+
+    Raises CannotRead like `read_guarded`.
+    """
+    order = {"rows": base64.b64encode(data).decode(), "seconds": seconds, "memory_mb": memory_mb}
+    answer, ended = _asked(order, seconds)
+    rows = answer.get("rows")
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise _fallen(ended)
+    return [[str(cell) for cell in row] for row in rows]
+
+
+def _asked(order: dict[str, Any], seconds: int) -> tuple[dict[str, Any], int]:
+    """The answer to an order, and how the process ended. Raises CannotRead for a refusal and for its limits."""
     try:
         done = subprocess.run(  # noqa: S603 - our own script, no shell
             [sys.executable, "-I", "-B", str(_WORKER)],
@@ -58,12 +83,12 @@ def read_guarded(
     answer = _answer(done.stdout)
     if "refused" in answer:
         raise CannotRead(str(answer["refused"]), load_details(answer.get("details")))
-    try:
-        return load_documents(answer["documents"])
-    except (KeyError, TypeError, ValueError) as error:
-        # No answer at all: the process was killed for its memory, or a library crashed.
-        swelled = done.returncode in _SWELLED
-        raise CannotRead("took-too-much-memory" if swelled else "damaged") from error
+    return answer, done.returncode
+
+
+def _fallen(ended: int) -> CannotRead:
+    """No answer at all: the process was killed for its memory, or a library crashed."""
+    return CannotRead("took-too-much-memory" if ended in _SWELLED else "damaged")
 
 
 def _answer(output: bytes) -> dict[str, Any]:

@@ -5,6 +5,7 @@ itself what a reader does not need: memory and processor time beyond the limit, 
 programs.
 """
 
+import base64
 import json
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ def main() -> None:
         sys.path.insert(0, _PACKAGES)
     _limit(int(order["seconds"]), int(order["memory_mb"]))
     sys.addaudithook(_refuse)
-    sys.stdout.write(_answer(order))
+    sys.stdout.write(_rows(order) if "rows" in order else _answer(order))
 
 
 def _answer(order: dict[str, Any]) -> str:
@@ -33,6 +34,20 @@ def _answer(order: dict[str, Any]) -> str:
     options = Options(**{**order["options"], "text_columns": tuple(order["options"]["text_columns"])})
     try:
         return dump_documents(read(Path(order["path"]), order["filename"], options))
+    except CannotRead as error:
+        return dump_refusal(error.reason, error.details)
+    except MemoryError:
+        return dump_refusal("took-too-much-memory", {})
+
+
+def _rows(order: dict[str, Any]) -> str:
+    """A table whose bytes came with the order, as its rows."""
+    from oogst.core.formats.document import CannotRead
+    from oogst.core.formats.tables import read_rows
+    from oogst.core.formats.wire import dump_refusal
+
+    try:
+        return json.dumps({"rows": [list(row) for row in read_rows(base64.b64decode(order["rows"]))]})
     except CannotRead as error:
         return dump_refusal(error.reason, error.details)
     except MemoryError:

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from oogst.core.formats.document import CannotRead
-from oogst.core.formats.tables import read_rows
+from oogst.core.formats.guard import read_rows_guarded
 from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
 from oogst.studies import identity_list
@@ -92,7 +92,7 @@ def take(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _preview(request: HttpRequest, study: Study, upload: SealedUpload) -> HttpResponse:
     try:
-        rows, columns, unread = identity_list.rows_of(read_rows(upload.whole()))
+        rows, columns, unread = identity_list.rows_of(read_rows_guarded(upload.whole()))
     except CannotRead as error:
         raise NotAllowed(
             _("This file cannot be read as a table. Save it as CSV or XLSX and choose it again.")
