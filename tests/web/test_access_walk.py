@@ -237,8 +237,8 @@ OUTSIDE = {
     "signed in": {"studies", "study_new", "account"},
     "of who has a personal link (tests/web/mine)": {
         "way_in", "own", "own_closed", "own_code", "own_out", "own_left", "own_copy", "own_sign", "own_read",
-        "own_questions", "own_confirm", "own_choose", "own_signed", "own_decline", "own_stop", "own_destroy", "own_after",
-        "own_certificate",
+        "own_questions", "own_confirm", "own_choose", "own_signed", "own_decline", "own_stop", "own_destroy",
+        "own_after", "own_certificate",
     },
     "of django-allauth": {
         "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate",
