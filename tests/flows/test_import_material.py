@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 from tests.factories import make_code, make_coding, make_member, make_organisation, make_study
 
 from oogst.core.text import normalise
@@ -100,6 +101,21 @@ def test_bad_files_change_nothing_of_the_good_ones(realdata: Path) -> None:
     ]
     assert batch.study.sources.count() == 1
     assert flow.told_refusal(files[0]).endswith(".")
+
+
+def test_the_name_of_a_refused_file_is_forgotten_with_the_file() -> None:
+    batch = make_batch()
+    refused = bring(batch, "Gesprek met Wubbe.txt", b"  \n")
+    large = flow.refuse_unread(batch=batch, name="Film van Wubbe.docx")
+    now = timezone.now()
+
+    assert jobs.forget_refused(now) == 0, "Who brought it in can still see which one it was."
+    assert jobs.forget_refused(now + incoming.KEPT_FOR * 2) == 2
+    assert jobs.forget_refused(now + incoming.KEPT_FOR * 2) == 0
+
+    names = dict(ImportFile.objects.values_list("pk", "name"))
+    assert "Wubbe" not in str(names)
+    assert (names[refused.pk][-4:], names[large.pk][-5:]) == (".txt", ".docx")
 
 
 def test_the_same_file_twice_is_left_out_unless_somebody_wants_it() -> None:

@@ -19,7 +19,7 @@ from oogst.flows import agreeing, name_finding, withdrawing
 from oogst.flows.backup import ledgers, making
 from oogst.flows.retaining import running
 from oogst.participation import asking, copies
-from oogst.sources import incoming
+from oogst.sources import incoming, jobs
 
 logger = logging.getLogger(__name__)
 FAILED = "failed"
@@ -48,8 +48,8 @@ def _share_ledger(_now: datetime.datetime) -> int:
     return ledgers.share()
 
 
-def _tidy(_now: datetime.datetime) -> int:
-    return incoming.tidy()
+def _tidy(now: datetime.datetime) -> int:
+    return incoming.tidy() + jobs.forget_refused(now)
 
 
 PARTS: list[Part] = [
