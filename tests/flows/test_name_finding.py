@@ -104,6 +104,25 @@ def test_variables_are_masked_before_somebody_checks_them(study, lead, person) -
     assert drafts.names_of(draft).variables == {"met": "[aanjager A2]", "week": "drie"}
 
 
+def test_names_in_the_headings_of_columns_are_masked_and_no_column_is_lost(study, lead, person) -> None:
+    said = {
+        "Wat vond Tjitske Hoekema?": "goed", "Wat vond Tjits?": "beter", "Wat vond tjitske hoekema?": "best",
+        "Mail aan tjitske@hoekema.example": "ja", "Datum": "drie", "Werkdruk in mei": "hoog",
+    }  # fmt: skip
+    draft = wait(study, lead, "Dag.", said={"variables": said})
+
+    kept = drafts.names_of(draft).variables
+
+    assert list(kept) == [
+        "Wat vond [aanjager A2]?", "Wat vond [aanjager A2]? (2)", "Wat vond [aanjager A2]? (3)",
+        "Mail aan [e-mailadres]", "Datum", "Werkdruk in mei",
+    ]  # fmt: skip
+    assert list(kept.values()) == list(said.values())
+    source = name_finding.finish(draft=draft, by=lead) or Source.objects.get(pk=draft.pk)
+    assert set(source.values.values_list("variable__name", flat=True)) == set(kept)
+    assert "jits" not in str(list(study.variables.values()))
+
+
 def test_finishing_lets_it_in_with_a_number_for_somebody_else(study, lead, person) -> None:
     draft = settle(
         wait(study, lead, "Tjitske zag Sjors. Sjors zwaaide."), lead, Tjitske="[aanjager A2]", Sjors="[naam]"

@@ -5,7 +5,7 @@ import datetime
 import logging
 import os
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from oogst.core.deidentify.deduce_process import DeduceProcess, NamesUnavailable
 from oogst.core.deidentify.finding import find
 from oogst.core.deidentify.folding import fold
 from oogst.core.deidentify.masking import mask
-from oogst.core.deidentify.model import Hit, Known, Layer, label
+from oogst.core.deidentify.model import SURE, Hit, Known, Layer, label
 from oogst.flows import queued
 from oogst.flows.failing import wordless
 from oogst.people import access
@@ -62,7 +62,7 @@ def look_at(draft_id: uuid.UUID) -> None:
         names = Names(
             tuple(Found.of(hit, draft.study.language) for hit in hits),
             _plainly(document.name, known, draft.study.language),
-            {key: _plainly(value, known, draft.study.language) for key, value in document.variables.items()},
+            _plain_variables(document.variables, known, draft.study.language),
         )
         drafts.keep_found(draft=draft, names=names, layers=layers)
     except VaultLocked:
@@ -256,9 +256,25 @@ def _without_refused(study: Study, text: str, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.layer is Layer.KNOWN or marks[fold(text[hit.start : hit.end])] not in refused]
 
 
-def _plainly(words: str, known: Sequence[Known], language: str) -> str:
+def _plain_variables(variables: Mapping[str, str], known: Sequence[Known], language: str) -> dict[str, str]:
+    """Values, and the headings of their columns: every study member sees those. Two that become the same get a number.
+
+    Of a heading only what is certain is replaced, so that the same column is called the same in every row.
+    """
+    plain: dict[str, str] = {}
+    for heading, value in variables.items():
+        name = said = _plainly(heading, known, language, only_sure=True)
+        number = 1
+        while name in plain:
+            number += 1
+            name = f"{said} ({number})"
+        plain[name] = _plainly(value, known, language)
+    return plain
+
+
+def _plainly(words: str, known: Sequence[Known], language: str, *, only_sure: bool = False) -> str:
     """A title or a value with everything replaced that may lead to a person; a person can still change it."""
-    hits = find(words, known, language=language)
+    hits = [hit for hit in find(words, known, language=language) if not only_sure or hit.certainty == SURE]
     replaced, _moves = mask(words, [(hit.start, hit.end, hit.suggestion or label(hit.kind, language)) for hit in hits])
     return replaced
 
