@@ -50,13 +50,13 @@ def group_of(name: str) -> str:
 def walk(demo: Installation, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Walk:
     """The addresses; and a study in which a good and a bad file came in."""
     folder = tmp_path_factory.mktemp("files")
-    (folder / "gesprek.txt").write_text("A1: Het werd stil.\nM1: Daarna vertelde iedereen iets.\n" * 20)
+    (folder / "gesprek 2025-03-04.txt").write_text("A1: Het werd stil.\nM1: Daarna vertelde iedereen iets.\n" * 20)
     (folder / "stuk.docx").write_text("dit is geen docx")
     slug = demo.oogst("study", "create", "Binnenhalen", "--names", "done", "--lead", "marije.bos@oogst.example")
     context = browser.new_context(base_url=demo.url, reduced_motion="reduce")
     page = context.new_page()
     step_in(page, "lead")
-    bring_in(page, slug, [folder / "gesprek.txt", folder / "stuk.docx"])
+    bring_in(page, slug, [folder / "gesprek 2025-03-04.txt", folder / "stuk.docx"])
     context.close()
     return Walk(demo, slug)
 

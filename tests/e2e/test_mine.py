@@ -71,6 +71,14 @@ def fill_code(page: Page, mailbox: Mailbox) -> None:
     field.fill(mailbox.code())
 
 
+def confirm(page: Page, mailbox: Mailbox, look: Look) -> None:
+    """Who signs with an account gives a code before choosing."""
+    look(page)
+    fill_code(page, mailbox)
+    look(page)
+    go_on(page)
+
+
 def come_in(page: Page, mailbox: Mailbox, look: Look = lambda _page: None) -> None:
     """From the link in the newest letter, by the code in the next."""
     page.goto(mailbox.link())
@@ -82,7 +90,7 @@ def come_in(page: Page, mailbox: Mailbox, look: Look = lambda _page: None) -> No
     go_on(page)
 
 
-def sign(page: Page, look: Look = lambda _page: None) -> None:
+def sign(page: Page, look: Look = lambda _page: None, code: Callable[[], None] = lambda: None) -> None:
     """Read in plain Dutch, answer the first question wrong, agree to one purpose and not to the other."""
     look(page)
     page.locator("[name=language][value=nl-plain]").click()
@@ -97,6 +105,7 @@ def sign(page: Page, look: Look = lambda _page: None) -> None:
     for right in (0, 0):
         page.locator("[name=option]").nth(right).check()
         go_on(page)
+    code()
     go_on(page)  # nothing was chosen yet
     expect(page.locator(".error-summary")).to_be_visible()
     look(page)
@@ -171,7 +180,7 @@ def test_saying_no_and_stopping(
 
 
 def test_an_account_finds_the_same_within_its_study(
-    open_context: Callable[..., BrowserContext], server: str, taking: Taking, look: Look
+    open_context: Callable[..., BrowserContext], server: str, taking: Taking, mailbox: Mailbox, look: Look
 ) -> None:
     user = make_member(taking.study, Role.CHAMPION, organisation=taking.person.organisation, person=taking.person)
     client = Client()
@@ -183,7 +192,7 @@ def test_an_account_finds_the_same_within_its_study(
     for path in ("", "stop/", "destroy/", "sign/"):
         page.goto(own + path)
         look(page)
-    sign(page, look)
+    sign(page, look, code=lambda: confirm(page, mailbox, look))
 
     look(page)
     assert page.url.endswith(f"{own}sign/signed/")

@@ -339,3 +339,32 @@ def test_a_name_that_was_missed_is_taken_out_with_script_or_without(
     page.wait_for_url(f"**/material/{source.pk}/")
     assert source.current().text == "[naam 1] kwam. Toen ging [naam 1]."
     assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_day_and_the_people_of_an_interview_are_said_where_it_is_reviewed(
+    open_context: Callable[..., BrowserContext], server: str, axe: Callable[[Page], list[str]], width: int
+) -> None:
+    context = open_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    study = make_study(names="review")
+    me = make_member(study, Role.LEAD)
+    person = add_person(study=study, label="aanjager A2", organisation=make_organisation(study), by=me)
+    draft = drafts.arrive(study=study, document=Document(name="x", text="Dag."), by=me, kind="interview")
+    name_finding.look_at(draft.pk)
+    sign_in(context, me, server)
+
+    page.goto(reverse("names_review", args=[study.slug, draft.pk]))
+    page.locator("html[data-names=ready]").wait_for()
+    page.locator("details.fold > summary").first.click()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator("[name=people]").check()
+    page.locator("[name=people]").locator("xpath=ancestor::form").locator("button").click()
+    page.locator("[name=date]").fill("2025-03-04")
+    page.locator("[name=date]").locator("xpath=ancestor::form").locator("button").click()
+    expect(page.locator(".names-notes .tag.sky")).to_contain_text("2025")
+    assert axe(page) == []
+
+    draft.refresh_from_db()
+    assert (str(draft.date), list(draft.people.all())) == ("2025-03-04", [person])

@@ -10,6 +10,7 @@ from tests.factories import make_member, make_source, make_study
 from oogst.flows import agreeing
 from oogst.people.roles import Role
 from oogst.sources import drafts
+from oogst.studies import identities as room
 from oogst.studies.services import add_person
 from oogst.vault import identities, keys, texts
 from oogst.vault.identities import Who
@@ -42,6 +43,19 @@ def test_what_was_cut_off_halfway_is_cleared_after_an_hour_and_not_before():
     assert agreeing.clear(timezone.now()) == 0
     assert agreeing.clear(timezone.now() + LATER) == 2
     assert list(SubjectKey.objects.values_list("pk", flat=True)) == [person.pk]
+
+
+def test_a_reason_that_no_opening_has_is_cleared_and_one_on_the_trail_stays():
+    study = make_study()
+    lead = make_member(study, Role.LEAD)
+    person = add_person(study=study, label="teamlid T1", by=None)
+    room.keep_identity(person=person, who=Who(name="Fatma"), by=None)
+    room.reveal(person=person, reason="terugbellen over dinsdag", by=lead)
+    texts.keep(study.pk, person.pk, Subject.PERSON, kind=room.REASON, about=uuid.uuid4(), text="nooit geopend")
+
+    assert agreeing.clear(timezone.now() + LATER) == 1
+    assert SealedText.objects.filter(kind=room.REASON).count() == 1
+    assert agreeing.compare().strays == 0
 
 
 def test_a_draft_without_its_words_is_a_loss_and_said():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 from tests.factories import make_code, make_coding, make_member, make_organisation, make_study
 
 from oogst.core.text import normalise
@@ -17,7 +18,7 @@ from oogst.people.errors import NotAllowed
 from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
 from oogst.sources import incoming, jobs, queries
-from oogst.sources.models import Import, ImportFile, Source
+from oogst.sources.models import Draft, Import, ImportFile, Source
 from oogst.studies.services import take_role
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,21 @@ def test_a_text_becomes_a_source_with_what_the_batch_says() -> None:
     assert (file.state, file.report["sources"], file.report["words"]) == ("taken", [str(source.pk)], 8)
 
 
+def test_an_interview_without_a_day_waits_for_it() -> None:
+    """Its names are replaced, but nobody knows whether its cooling-off period is over."""
+    batch = make_batch(kind="interview")
+
+    undated = bring(batch, "gesprek.txt", PEACE)
+    dated = bring(batch, "gesprek 2024-03-15.txt", PEACE + b"Dat was het.\n")
+
+    assert (undated.state, undated.report["sources"]) == ("taken", [])
+    draft = Draft.objects.get()
+    assert (undated.report["drafts"], draft.state, draft.interviewer) == ([str(draft.pk)], "ready", batch.by)
+    assert {said["code"]: said["times"] for said in undated.report["remarks"]} == {"no-day": 1, "nobody": 1}
+    assert dated.report["sources"] == [str(batch.study.sources.get().pk)]
+    assert [said["code"] for said in dated.report["remarks"]] == ["nobody"]
+
+
 def test_the_report_holds_no_words_of_the_file() -> None:
     file = bring(make_batch(), "a.txt", PEACE)
 
@@ -85,6 +101,21 @@ def test_bad_files_change_nothing_of_the_good_ones(realdata: Path) -> None:
     ]
     assert batch.study.sources.count() == 1
     assert flow.told_refusal(files[0]).endswith(".")
+
+
+def test_the_name_of_a_refused_file_is_forgotten_with_the_file() -> None:
+    batch = make_batch()
+    refused = bring(batch, "Gesprek met Wubbe.txt", b"  \n")
+    large = flow.refuse_unread(batch=batch, name="Film van Wubbe.docx")
+    now = timezone.now()
+
+    assert jobs.forget_refused(now) == 0, "Who brought it in can still see which one it was."
+    assert jobs.forget_refused(now + incoming.KEPT_FOR * 2) == 2
+    assert jobs.forget_refused(now + incoming.KEPT_FOR * 2) == 0
+
+    names = dict(ImportFile.objects.values_list("pk", "name"))
+    assert "Wubbe" not in str(names)
+    assert (names[refused.pk][-4:], names[large.pk][-5:]) == (".txt", ".docx")
 
 
 def test_the_same_file_twice_is_left_out_unless_somebody_wants_it() -> None:

@@ -104,6 +104,25 @@ def test_variables_are_masked_before_somebody_checks_them(study, lead, person) -
     assert drafts.names_of(draft).variables == {"met": "[aanjager A2]", "week": "drie"}
 
 
+def test_names_in_the_headings_of_columns_are_masked_and_no_column_is_lost(study, lead, person) -> None:
+    said = {
+        "Wat vond Tjitske Hoekema?": "goed", "Wat vond Tjits?": "beter", "Wat vond tjitske hoekema?": "best",
+        "Mail aan tjitske@hoekema.example": "ja", "Datum": "drie", "Werkdruk in mei": "hoog",
+    }  # fmt: skip
+    draft = wait(study, lead, "Dag.", said={"variables": said})
+
+    kept = drafts.names_of(draft).variables
+
+    assert list(kept) == [
+        "Wat vond [aanjager A2]?", "Wat vond [aanjager A2]? (2)", "Wat vond [aanjager A2]? (3)",
+        "Mail aan [e-mailadres]", "Datum", "Werkdruk in mei",
+    ]  # fmt: skip
+    assert list(kept.values()) == list(said.values())
+    source = name_finding.finish(draft=draft, by=lead) or Source.objects.get(pk=draft.pk)
+    assert set(source.values.values_list("variable__name", flat=True)) == set(kept)
+    assert "jits" not in str(list(study.variables.values()))
+
+
 def test_finishing_lets_it_in_with_a_number_for_somebody_else(study, lead, person) -> None:
     draft = settle(
         wait(study, lead, "Tjitske zag Sjors. Sjors zwaaide."), lead, Tjitske="[aanjager A2]", Sjors="[naam]"
@@ -228,6 +247,42 @@ def test_tick_after_the_day(study, lead, monkeypatch) -> None:
     counts = [name_finding.let_through_due(timezone.now()) for _twice in range(2)]
 
     assert (counts, Source.objects.get().pk) == ([1, 0], draft.pk)
+
+
+def test_of_an_interview_nothing_is_learned_before_its_day_is_over(study, lead, person, monkeypatch) -> None:
+    """Neither a number, nor another name of somebody, nor what is no name: colleagues see all three."""
+    text = "Zonnestraal zag Sjors. Mourad was stil."
+    draft = wait(study, lead, text, kind="interview", date=timezone.localdate())
+    draft = settle(draft, lead, Zonnestraal="[aanjager A2]", Sjors="[naam]", Mourad="")
+    assert name_finding.finish(draft=draft, by=lead) is None
+
+    assert other_names.read(study) == []
+    assert vault_identities.read(person.pk).other_names == ("Tjits",)
+    assert not NotAName.objects.exists()
+    other = settle(wait(study, lead, "Fatima kwam."), lead, Fatima="[naam]")
+    assert name_finding.finish(draft=other, by=lead).current().text == "[naam 1] kwam."
+
+    draft.refresh_from_db()
+    monkeypatch.setattr(timezone, "now", lambda: draft.embargo_until)
+    assert name_finding.let_through_due(timezone.now()) == 1
+
+    assert Source.objects.get(pk=draft.pk).current().text == "[aanjager A2] zag [naam 2]. Mourad was stil."
+    assert vault_identities.read(person.pk).other_names == ("Tjits", "Zonnestraal")
+    assert NotAName.objects.count() == 1
+
+
+def test_it_enters_also_when_whoever_reviewed_it_is_gone(study, lead, monkeypatch) -> None:
+    reviewer = make_member(study)
+    draft = wait(study, reviewer, "Sjors kwam.", kind="interview", date=timezone.localdate())
+    draft = settle(draft, reviewer, Sjors="[naam]")
+    name_finding.finish(draft=draft, by=reviewer)
+    draft.refresh_from_db()
+    study.memberships.filter(user_id=reviewer.pk).delete()
+    monkeypatch.setattr(timezone, "now", lambda: draft.embargo_until)
+
+    assert name_finding.let_through_due(timezone.now()) == 1
+
+    assert Source.objects.get().current().text == "[naam 1] kwam."
 
 
 PAGES = [

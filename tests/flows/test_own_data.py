@@ -197,3 +197,12 @@ def test_it_needs_no_key_of_the_vault(study, lead, person, monkeypatch):
 
     assert len(own_data.of(person).given) == 1
     assert Source.objects.count() == 1
+
+
+def test_an_interview_of_which_nobody_said_the_day_can_be_destroyed_from_the_start(study, lead, person):
+    draft = wait(study, lead, person, kind="interview", interviewer=lead.pk)
+
+    [given] = own_data.of(person).given
+
+    assert (given.state, given.date, given.promised) == (own_data.State.COOLING, None, draft.promised_day)
+    assert given.is_open

@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django_tasks_db.models import DBTaskResult
 from tests.flows.test_import_material import PEACE, bring, dead_worker, make_batch
 
-from oogst.flows import alive
+from oogst.flows import alive, name_finding, withdrawing
 from oogst.flows import import_material as flow
 from oogst.flows.worker import WorkerThread, recover
 from oogst.sources.models import ImportFile
@@ -39,6 +40,37 @@ def test_a_file_waits_until_a_worker_takes_it_up() -> None:
 
     assert state(file) == "taken"
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"
+
+
+MARKER = "Wubbelien"
+
+
+@pytest.mark.parametrize(
+    ("job", "kind"),
+    [(flow.take_up, "ValidationError"), (name_finding.look, "ValueError"), (withdrawing.clean, "ValidationError")],
+)
+def test_an_error_with_words_in_it_leaves_its_kind_and_place_and_no_words(job, kind, caplog) -> None:
+    with pytest.raises(ValidationError, match=MARKER):
+        ImportFile.objects.filter(pk=MARKER)  # what Django says of it holds the words
+    job.enqueue(MARKER)
+
+    work()
+
+    [failed] = DBTaskResult.objects.all()
+    assert (failed.status, failed.exception_class_path) == ("FAILED", "oogst.flows.failing.JobFailed")
+    assert f"JobFailed: {kind} at " in failed.traceback
+    assert MARKER not in failed.traceback
+    assert MARKER not in caplog.text
+
+
+def test_an_import_that_fails_is_logged_without_words(caplog) -> None:
+    file = bring(make_batch(organisation=MARKER), "a.txt", PEACE)
+
+    work()
+
+    assert state(file) == "refused"
+    assert f"{file.pk}: ValidationError at " in caplog.text
+    assert MARKER not in caplog.text
 
 
 def test_the_job_of_a_killed_worker_is_done_by_the_next() -> None:

@@ -103,6 +103,18 @@ def test_a_title_reaches_the_research_database_only_when_a_person_says_so(study,
     assert drafts.finish_review(draft=decided, by=lead).name == "Gesprek over rust"
 
 
+def test_the_name_of_a_file_stays_sealed_also_when_its_names_are_replaced_already(study, lead, monkeypatch) -> None:
+    """It only waits for its day; the file may be called after who was spoken to."""
+    draft = arrive(study, lead, kind="interview", date=timezone.localdate(), review=False)
+
+    assert draft.state == Draft.State.READY
+    assert "Wiebe" not in everything_in_research()
+    assert drafts.titles([draft]) == {draft.pk: "Gesprek met Wiebe"}
+
+    monkeypatch.setattr(timezone, "now", lambda: workdays.end_of(draft.promised_day))
+    assert drafts.let_through(draft=draft).name == "Gesprek met Wiebe"
+
+
 def test_without_a_title_nothing_is_finished(study, lead) -> None:
     draft = looked_at(arrive(study, lead), title="")
 
@@ -217,11 +229,11 @@ def test_opening_words_under_embargo_is_on_the_trail(study, lead) -> None:
     assert list(TrailEntry.objects.filter(verb="draft.opened").values_list("object_id", flat=True)) == [str(draft.pk)]
 
 
-@given(moves=st.lists(st.integers(-30, 30), min_size=1, max_size=6))
+@given(moves=st.lists(st.integers(-60, 0), min_size=1, max_size=6))
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_promised_day_only_ever_moves_later(study, lead, moves) -> None:
     today = timezone.localdate()
-    draft = arrive(study, lead, kind="interview", date=today)
+    draft = arrive(study, lead, kind="interview", date=today - datetime.timedelta(days=30))
     promised = draft.promised_day
 
     for days in moves:
@@ -230,6 +242,50 @@ def test_a_promised_day_only_ever_moves_later(study, lead, moves) -> None:
         assert draft.embargo_until == workdays.end_of(draft.promised_day)
         promised = draft.promised_day
     drafts.discard_drafts([draft])
+
+
+def test_an_interview_was_not_held_tomorrow(study, lead) -> None:
+    draft = arrive(study, lead, kind="interview")
+
+    with pytest.raises(NotAllowed):
+        drafts.redate(draft=draft, date=timezone.localdate() + datetime.timedelta(days=1), by=lead)
+
+    draft.refresh_from_db()
+    assert draft.date is None
+
+
+def test_an_interview_without_a_day_stays_with_its_interviewer_until_its_day_is_said(study, lead) -> None:
+    colleague = make_member(study)
+    draft = looked_at(arrive(study, lead, kind="interview"))
+    assert drafts.is_embargoed(draft)
+    assert draft.promised_day is not None
+
+    assert list(drafts.visible_drafts(lead, study)) == [draft]
+    assert not drafts.visible_drafts(colleague, study).exists()
+    with pytest.raises(NotAllowed):
+        drafts.open_draft(draft=draft, by=colleague)
+    with pytest.raises(NotAllowed):
+        drafts.redate(draft=draft, date=timezone.localdate(), by=colleague)
+    with pytest.raises(NotAllowed):
+        drafts.finish_review(draft=draft, by=lead)
+
+    dated = drafts.redate(draft=draft, date=timezone.localdate() - datetime.timedelta(days=40), by=lead)
+    assert list(drafts.visible_drafts(colleague, study)) == [draft]
+    source = drafts.let_through(draft=drafts.finish_review(draft=dated, by=lead), by=lead)
+    assert source.promised_day == draft.promised_day  # who was in it keeps the days counted from its arrival
+
+
+def test_an_interview_without_a_day_enters_by_no_other_way(study, lead) -> None:
+    """Not by the clock, nor reviewed already: it came in with its names replaced."""
+    draft = arrive(study, lead, kind="interview", review=False)
+    assert draft.state == Draft.State.READY
+
+    assert not drafts.ready_to_enter(timezone.now() + datetime.timedelta(days=400)).exists()
+    with pytest.raises(NotAllowed):
+        drafts.let_through(draft=draft, by=lead)
+
+    drafts.redate(draft=draft, date=timezone.localdate() - datetime.timedelta(days=40), by=lead)
+    assert list(drafts.ready_to_enter(timezone.now())) == [draft]
 
 
 def test_closed_days_that_are_taken_away_shorten_no_promise(study, lead) -> None:

@@ -10,9 +10,10 @@ from oogst.people.errors import NotAllowed
 from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
 from oogst.studies import identities, services
+from oogst.vault import things
 from oogst.vault.identities import Who
 from oogst.vault.master import VaultLocked
-from oogst.vault.models import SubjectKey
+from oogst.vault.models import SealedText, SubjectKey
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,27 @@ def test_opening_gives_one_identity_and_leaves_who_why_and_whom(study, person, l
     who = identities.reveal(person=person, reason=f"  {REASON}\n", by=lead)
 
     assert who == ANJA
-    assert entries(study, "identity.opened") == [(lead.pk, str(person.pk), {"reason": REASON})]
+    [(opener, whom, details)] = entries(study, "identity.opened")
+    assert (opener, whom, list(details)) == (lead.pk, str(person.pk), ["reason"])
+    assert identities.reasons([details["reason"]]) == {details["reason"]: REASON}
+
+
+def test_the_reason_is_sealed_and_goes_with_the_key_of_whom_it_is_about(study, person, lead, monkeypatch):
+    reason = "Terugbellen omdat Wubbe dat vroeg"
+    identities.keep_identity(person=person, who=ANJA, by=lead)
+    identities.reveal(person=person, reason=reason, by=lead)
+    [(_by, _whom, details)] = entries(study, "identity.opened")
+    noted = details["reason"]
+    assert "Wubbe" not in str(list(TrailEntry.objects.values()))
+    monkeypatch.delenv("OOGST_MASTER_KEY")
+    assert identities.reasons([noted]) != {noted: reason}
+    monkeypatch.undo()
+    assert identities.reasons([noted, "", None]) == {noted: reason}
+
+    things.forget(person.pk)
+
+    assert not SealedText.objects.filter(kind=identities.REASON).exists()
+    assert "Wubbe" not in str(identities.reasons([noted]))
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "omdat", "ik wil", "x " * 150])

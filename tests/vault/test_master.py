@@ -6,7 +6,7 @@ import pytest
 
 from oogst.people.errors import NotAllowed
 from oogst.vault import master
-from oogst.vault.master import MasterKeyBroken, VaultLocked
+from oogst.vault.master import MasterKeyBroken, MasterKeyForAll, VaultLocked
 
 
 def test_it_is_made_once_for_its_owner_only(locked):
@@ -21,6 +21,28 @@ def test_without_a_key_the_vault_is_locked_and_says_so(locked):
     assert not master.is_open()
     with pytest.raises(VaultLocked, match="locked"):
         master.masters()
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
+def test_a_key_file_that_others_can_read_opens_nothing_until_it_is_mended(key_file, settings, mode):
+    settings.DEMO = False
+    key_file.chmod(mode)
+
+    assert not master.is_open()
+    with pytest.raises(MasterKeyForAll, match="oogst doctor"):
+        master.masters()
+    with pytest.raises(MasterKeyForAll):
+        master.add()
+
+    key_file.chmod(0o600)
+    assert master.is_open()
+
+
+def test_the_demonstration_does_not_ask_that_of_its_disk(key_file, settings):
+    settings.DEMO = True
+    key_file.chmod(0o644)
+
+    assert master.is_open()
 
 
 def test_a_new_key_comes_first_and_the_old_one_stays_until_it_is_dropped(key_file):

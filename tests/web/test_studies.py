@@ -11,12 +11,15 @@ from django.urls import reverse
 from tests.factories import make_code, make_coding, make_member, make_organisation, make_source, make_study, make_user
 
 from oogst.insight import road
+from oogst.people.access import Permission
 from oogst.people.accounts import User
 from oogst.people.models import Membership, TrailEntry
 from oogst.people.roles import Role
-from oogst.sources.models import Kind
+from oogst.sources import drafts
+from oogst.sources.models import Draft, Kind
 from oogst.studies.models import Organisation, Person, Study
 from oogst.studies.services import add_person
+from oogst.studies.tasks import open_task
 from oogst.web.studies.drawing import draw
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +114,33 @@ def test_what_asks_for_attention_is_counted(study, lead, school):
 
     assert (found.uncoded, found.undated, found.homeless, found.undefined) == (1, 1, 1, 1)
     assert found.without_buddy == (school,)
+
+
+def test_an_interview_with_nobody_in_it_asks_for_attention(study, lead, client):
+    person = add_person(study=study, label="aanjager A1", by=lead)
+    lost = make_source(study, name="Verloren gesprek", kind=Kind.INTERVIEW, date=DAY)
+    make_source(study, text="Met iemand.", name="Gevonden gesprek", kind=Kind.INTERVIEW, date=DAY, people=[person])
+    make_source(study, text="Een dag.", kind=Kind.LOGBOOK, date=DAY)
+
+    assert road.attention(study).nobody == 1
+    client.force_login(lead)
+    assert "person=none" in client.get(reverse("study", args=[study.slug])).content.decode()
+    listed = client.get(reverse("material", args=[study.slug]), {"kind": "interview", "person": "none"})
+    assert [row.source for row in listed.context["rows"]] == [lost]
+
+
+def test_what_waits_for_somebody_is_what_they_may_open(study, lead):
+    interviewer, today = make_member(study), datetime.date(2026, 11, 23)
+    for kind, by in ((Kind.LOGBOOK, lead), (Kind.INTERVIEW, interviewer)):
+        draft = drafts.arrive(
+            study=study, document=drafts.Document(kind, f"Er kwam {kind} binnen."), by=by, kind=kind, interviewer=by.pk
+        )
+        Draft.objects.filter(pk=draft.pk).update(state=Draft.State.REVIEW)
+    open_task(study, "recall", Permission.MANAGE_STUDY, due=today - datetime.timedelta(days=1))
+    open_task(study, "recall", Permission.RECORD_WITHDRAWAL, due=today)
+
+    assert road.waiting(lead, study, today) == road.Waiting(names=1, tasks=2, late=1)
+    assert road.waiting(interviewer, study, today) == road.Waiting(names=2, tasks=1, late=0, nobody=1)
 
 
 def test_an_interview_that_one_of_two_coders_read_is_worth_a_second_reading(study, lead):

@@ -147,8 +147,9 @@ def master_key() -> Iterator[Finding]:
     from oogst.vault import checking, master
 
     where = str(master.file()) if master.is_in_file() else "OOGST_MASTER_KEY"
-    for fault in checking.mode():
-        yield Finding("master key", State.MEND, f"{fault.where} {fault.why}", f"chmod 600 {fault.where}")
+    open_to_all = list(checking.mode())
+    for fault in open_to_all:
+        yield Finding("master key", State.MEND, f"locked: {fault.where} {fault.why}", f"chmod 600 {fault.where}")
     if master.is_open():
         yield Finding("master key", State.WELL, f"open, key from {where}")
     elif master.is_in_file() and not master.file().exists():
@@ -158,7 +159,7 @@ def master_key() -> Iterator[Finding]:
             f"locked: no key at {where}",
             "Bring the key back, or make the first: oogst vault init",
         )
-    else:
+    elif not open_to_all:
         yield Finding(
             "master key", State.MEND, f"locked: the key in {where} cannot be read", "Bring the copy of it back."
         )

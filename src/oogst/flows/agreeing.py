@@ -9,14 +9,16 @@ import uuid
 from dataclasses import dataclass, field
 
 from oogst.people.accounts import User
-from oogst.people.models import Membership
+from oogst.people.models import Membership, TrailEntry
 from oogst.sources import drafts
 from oogst.sources.models import Draft, Source
+from oogst.studies.identities import REASON
 from oogst.studies.models import Organisation, Person, Study
 from oogst.vault import files, keys, texts
 from oogst.vault.models import SealedFile, SealedText, SubjectKey
 
 OF_TEXTS = (drafts.RAW, drafts.NAMES, drafts.TITLE)  # what is sealed of a draft or source; other kinds are of others
+CLEARED = (*OF_TEXTS, REASON)
 SETTLED = datetime.timedelta(hours=1)  # younger things may belong to a step that is being made
 
 
@@ -42,7 +44,7 @@ class Differences:
 
 
 def compare() -> Differences:
-    """Look at both sides. Ten queries and a walk through the folder, whatever the size."""
+    """Look at both sides. Eleven queries and a walk through the folder, whatever the size."""
     waiting = set(Draft.objects.values_list("pk", flat=True))
     sources = set(Source.objects.values_list("pk", flat=True))
     studies = set(Study.objects.values_list("pk", flat=True))
@@ -58,9 +60,17 @@ def compare() -> Differences:
         members_without_account=sorted(members - set(User.objects.filter(pk__in=members).values_list("pk", flat=True))),
         files_without_bytes=sorted(pk for pk in recordings if not files.path(pk).exists()),
         stray_subjects=sorted(set(SubjectKey.objects.values_list("pk", flat=True)) - people - schools - things),
-        stray_texts=sorted(set(rows) - things),
+        stray_texts=sorted((set(rows) - things) | _reasons_of_nothing()),
         stray_files=len(files.strays()),
     )
+
+
+def _reasons_of_nothing() -> set[uuid.UUID]:
+    """Why an identity would be opened, when that did not come to pass: no entry of the trail has it."""
+    kept = set(SealedText.objects.filter(kind=REASON).values_list("about", flat=True))
+    opened = TrailEntry.objects.filter(verb="identity.opened") if kept else TrailEntry.objects.none()
+    noted = {str(said.get("reason", "")) for said in opened.values_list("details", flat=True)}
+    return {pk for pk in kept if str(pk) not in noted}
 
 
 def clear(now: datetime.datetime) -> int:
@@ -71,7 +81,7 @@ def clear(now: datetime.datetime) -> int:
     old = list(strays.values_list("pk", flat=True))
     keys.destroy(old)
     count = len(old)
-    for row in SealedText.objects.filter(about__in=found.stray_texts, kind__in=OF_TEXTS, changed_at__lt=before):
+    for row in SealedText.objects.filter(about__in=found.stray_texts, kind__in=CLEARED, changed_at__lt=before):
         texts.discard(row.kind, row.about)
         count += 1
     for stray in files.strays():

@@ -22,13 +22,14 @@ from oogst.core.formats.reading import Options
 from oogst.core.text import digest, normalise
 from oogst.exchange import refi_messages
 from oogst.exchange.taking import take_project
-from oogst.flows import alive, name_finding
+from oogst.flows import alive, failing, name_finding
+from oogst.flows.failing import wordless
 from oogst.participation import gate
 from oogst.people import trail
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
 from oogst.sources import drafts, incoming, jobs, remarks, rules
-from oogst.sources.models import Draft, Import, ImportFile, Source
+from oogst.sources.models import Draft, Import, ImportFile, Kind, Source
 from oogst.sources.services import add_source
 from oogst.studies.models import NamesIn, Organisation, Person
 from oogst.vault import keys, master
@@ -66,6 +67,7 @@ def plan(file_id: uuid.UUID) -> None:
 
 
 @task()
+@wordless
 def take_up(file_id: str) -> None:
     """The job of one file. Running it twice does no harm: the second finds nothing to do."""
     take(file_id)
@@ -93,8 +95,8 @@ def take(file_id: uuid.UUID | str, progress: Progress | None = None) -> ImportFi
         code = "embargoed"
     except NotAllowed as reason:
         code, details = "no-ground", {"why": str(reason)}
-    except Exception:
-        logger.exception("Import failed on file %s", file.pk)
+    except Exception as reason:
+        logger.error("Import failed on file %s: %s", file.pk, failing.what(reason))
     jobs.refuse(file, code, details)
     if code not in rules.AGAIN:
         incoming.let_go(file)
@@ -206,7 +208,7 @@ def _take_documents(file: ImportFile, documents: Sequence[Document], progress: P
 
 
 def _add(file: ImportFile, document: Document, described: Mapping[str, Any]) -> Source | Draft:
-    """A source at once, or a draft: while names are to be reviewed, or a cooling-off period lasts."""
+    """A source at once, or a draft: while names are to be reviewed, a cooling-off period lasts, or may last."""
     own = dict(described)
     study = file.batch.study
     own["kind"] = own["kind"] or rules.guess_kind(document, file.name)
@@ -215,7 +217,8 @@ def _add(file: ImportFile, document: Document, described: Mapping[str, Any]) -> 
     digest_of_file = file.report.get("digest", "")
     review = (own.pop("names") or study.names) == NamesIn.REVIEW
     last = gate.embargo(study=study, kind=own["kind"], date=own["date"], organisation=own["organisation"])
-    if review or (last is not None and timezone.now() < workdays.end_of(last)):
+    undated = own["kind"] == Kind.INTERVIEW and own["date"] is None
+    if review or undated or (last is not None and timezone.now() < workdays.end_of(last)):
         return drafts.arrive(study=study, document=named, review=review, file_digest=digest_of_file, **own)
     return add_source(study=study, document=named, file_name=file.name, file_digest=digest_of_file, **own)
 
@@ -257,6 +260,7 @@ def _remarks(file: ImportFile, documents: Sequence[Document]) -> list[dict[str, 
             details = {key: value for key, value in remark.details.items() if key != "names"}
             entry = counted.setdefault(repr(remark), {"code": remark.code, "details": details, "times": 0})
             entry["times"] += 1
+    counted |= _lacking(file)
     if len(documents) <= AT_ONCE:
         digests = [digest(normalise(document.text)) for document in documents]
         twins = Source.objects.filter(study=file.batch.study_id, digest__in=digests).exclude(
@@ -266,6 +270,17 @@ def _remarks(file: ImportFile, documents: Sequence[Document]) -> list[dict[str, 
         if found:
             counted["same"] = {"code": "same-text", "details": {"sources": found}, "times": 1}
     return list(counted.values())[:MOST_REMARKS]
+
+
+def _lacking(file: ImportFile) -> dict[str, dict[str, Any]]:
+    """Interviews of which nobody said the day, or who is in them."""
+    waiting = Draft.objects.filter(pk__in=file.report.get("drafts", []), kind=Kind.INTERVIEW)
+    made = Source.objects.filter(pk__in=file.report.get("sources", []), kind=Kind.INTERVIEW)
+    times = {
+        "no-day": waiting.filter(date=None).count(),
+        "nobody": sum(rows.filter(participants=None).count() for rows in (waiting, made)),
+    }
+    return {code: {"code": code, "details": {}, "times": count} for code, count in times.items() if count}
 
 
 def read_stored(file: ImportFile, wish: Mapping[str, Any] | None = None) -> list[Document]:

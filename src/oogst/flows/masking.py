@@ -10,17 +10,15 @@ from django.db.models import Q
 from oogst.coding.comment_models import Comment
 from oogst.coding.life_models import Board, CodebookVersion, CodeRelation
 from oogst.coding.models import Code, Memo
-from oogst.coding.moving import move_codings
-from oogst.coding.round_moving import move_round_codings
 from oogst.core.deidentify.model import label
 from oogst.core.deidentify.occurrences import occurrences
+from oogst.flows.erasing import masked
 from oogst.insight.models import SavedQuery
 from oogst.people.accounts import User
 from oogst.sources import masking
 from oogst.sources.masking import Masked
 from oogst.sources.models import Source
 from oogst.story.models import Finding, Section
-from oogst.story.moving import move_quotes
 from oogst.studies import other_names
 from oogst.studies.models import Study
 
@@ -42,10 +40,8 @@ def mask_name(
             instead = other_names.add(source.study, " ".join(text[start:end].split()), "person", origin=source.pk)
         spans = [(start, end, instead or plain) for start, end in places]
         done = masking.mask_source(source=source, places=spans, seen=seen, by=by)
-        moved = {"source": source, "moves": done.moves, "text": done.text, "plain": done.plain}
-        move_codings(**moved)  # type: ignore[arg-type]
-        move_round_codings(**moved)  # type: ignore[arg-type]
-        move_quotes(**moved)  # type: ignore[arg-type]
+        masked.move(source, done)
+        masked.write_down(source, spans, done)
     return done
 
 

@@ -5,7 +5,7 @@ import datetime
 import logging
 import os
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from django.conf import settings
@@ -16,8 +16,9 @@ from oogst.core.deidentify.deduce_process import DeduceProcess, NamesUnavailable
 from oogst.core.deidentify.finding import find
 from oogst.core.deidentify.folding import fold
 from oogst.core.deidentify.masking import mask
-from oogst.core.deidentify.model import Hit, Known, Layer, label
+from oogst.core.deidentify.model import SURE, Hit, Known, Layer, label
 from oogst.flows import queued
+from oogst.flows.failing import wordless
 from oogst.people import access
 from oogst.people.access import Permission
 from oogst.people.accounts import User
@@ -43,6 +44,7 @@ def plan(draft_id: uuid.UUID) -> None:
 
 
 @task()
+@wordless
 def look(draft_id: str) -> None:
     """The job of one draft. Twice does no harm: the second finds it looked at."""
     look_at(uuid.UUID(draft_id))
@@ -60,7 +62,7 @@ def look_at(draft_id: uuid.UUID) -> None:
         names = Names(
             tuple(Found.of(hit, draft.study.language) for hit in hits),
             _plainly(document.name, known, draft.study.language),
-            {key: _plainly(value, known, draft.study.language) for key, value in document.variables.items()},
+            _plain_variables(document.variables, known, draft.study.language),
         )
         drafts.keep_found(draft=draft, names=names, layers=layers)
     except VaultLocked:
@@ -83,15 +85,24 @@ def known_names(study: Study) -> list[Known]:
 
 
 def finish(*, draft: Draft, by: User, version: int | None = None) -> Source | None:
-    """Say that a draft is reviewed, let the study learn from it, and let it in when its time has come.
+    """Say that a draft is reviewed, and let it in when its time has come.
 
     `version` is the one that this person looked at. Returns the source, or None while the cooling-off period lasts.
     Raises NotAllowed while places are open, DecidedMeanwhile.
     """
     looked_at = drafts.check_can_finish(draft=draft, by=by, version=version)
-    learn(looked_at, by)
     ready = drafts.finish_review(draft=looked_at, by=by, version=looked_at.version)
-    return None if drafts.is_embargoed(ready) else drafts.let_through(draft=ready, by=by)
+    return None if drafts.is_embargoed(ready) else enter(draft=ready, by=by)
+
+
+def enter(*, draft: Draft, by: User | None = None) -> Source:
+    """Let the study learn from a reviewed draft, and let it in.
+
+    Never before its cooling-off period is over: what is learned of it, colleagues can see. Raises NotAllowed.
+    """
+    drafts.check_can_enter(draft)
+    learn(draft, by or _reviewer(draft))
+    return drafts.let_through(draft=draft, by=by)
 
 
 def finish_all_sure(*, study: Study, by: User) -> list[Source]:
@@ -108,8 +119,19 @@ def finish_all_sure(*, study: Study, by: User) -> list[Source]:
 
 
 def all_sure(*, study: Study, by: User) -> QuerySet[Draft, Draft]:
-    """The drafts that this account may finish in one go: the layers were sure, or a person decided on every place."""
-    return drafts.visible_drafts(by, study).filter(state=Draft.State.REVIEW, open=0)
+    """The drafts that this account may finish in one go: the layers were sure, or a person decided on every place.
+
+    Not an interview of which nobody knows the day.
+    """
+    return drafts.visible_drafts(by, study).filter(~drafts.NO_DAY, state=Draft.State.REVIEW, open=0)
+
+
+def say_day(*, draft: Draft, date: datetime.date, by: User) -> Source | None:
+    """Say on which day an interview was held; what waited for nothing else enters. Raises NotAllowed."""
+    dated = drafts.redate(draft=draft, date=date, by=by)
+    if dated.state != Draft.State.READY or drafts.is_embargoed(dated):
+        return None
+    return enter(draft=dated, by=by)
 
 
 def let_through_due(now: datetime.datetime) -> int:
@@ -117,14 +139,14 @@ def let_through_due(now: datetime.datetime) -> int:
     count = 0
     for draft in drafts.ready_to_enter(now):
         try:
-            drafts.let_through(draft=draft)
+            enter(draft=draft)
             count += 1
         except (NotAllowed, Draft.DoesNotExist):  # locked, withdrawn, or a colleague was first
             continue
     return count
 
 
-def learn(draft: Draft, by: User) -> None:
+def learn(draft: Draft, by: User | None) -> None:
     """Keep what a reviewer decided for the texts after this one: names for the registry, others not to ask again.
 
     New names of people outside the study get a number, the same everywhere: `[naam 3]`. Raises VaultLocked.
@@ -134,10 +156,14 @@ def learn(draft: Draft, by: User) -> None:
     known: dict[tuple[str, str, str], str] = {}
     decided = [_numbered(draft, text, one, known) for one in names.found]
     if decided != list(names.found):
-        changed = drafts.keep_decisions(draft=draft, found=decided, by=by, version=draft.version)
-        draft.version, draft.state, draft.name = changed.version, changed.state, changed.name
+        numbered = {(one.start, one.end): one.replacement for one in decided}
+        draft.version = drafts.keep_numbered(draft=draft, replacements=numbered).version
     _learn_other_names(study, text, decided, by)
     _learn_no_names(study, text, decided)
+
+
+def _reviewer(draft: Draft) -> User | None:
+    return User.objects.filter(pk=draft.reviewed_by).first() if draft.reviewed_by else None
 
 
 def _numbered(draft: Draft, text: str, one: Found, known: dict[tuple[str, str, str], str]) -> Found:
@@ -156,12 +182,12 @@ def _numbered(draft: Draft, text: str, one: Found, known: dict[tuple[str, str, s
     return dataclasses.replace(one, replacement=known[asked])
 
 
-def _learn_other_names(study: Study, text: str, decided: Iterable[Found], by: User) -> None:
+def _learn_other_names(study: Study, text: str, decided: Iterable[Found], by: User | None) -> None:
     """What a person said is somebody or a school of the study, under a name that was not known, is one of their names.
 
     A place that stands for a school becomes one of its places.
     """
-    if not access.may(by, Permission.KEEP_IDENTITIES, study):
+    if by is None or not access.may(by, Permission.KEEP_IDENTITIES, study):
         return
     new: dict[tuple[str, str], dict[str, str]] = {}
     for one in decided:
@@ -230,9 +256,25 @@ def _without_refused(study: Study, text: str, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.layer is Layer.KNOWN or marks[fold(text[hit.start : hit.end])] not in refused]
 
 
-def _plainly(words: str, known: Sequence[Known], language: str) -> str:
+def _plain_variables(variables: Mapping[str, str], known: Sequence[Known], language: str) -> dict[str, str]:
+    """Values, and the headings of their columns: every study member sees those. Two that become the same get a number.
+
+    Of a heading only what is certain is replaced, so that the same column is called the same in every row.
+    """
+    plain: dict[str, str] = {}
+    for heading, value in variables.items():
+        name = said = _plainly(heading, known, language, only_sure=True)
+        number = 1
+        while name in plain:
+            number += 1
+            name = f"{said} ({number})"
+        plain[name] = _plainly(value, known, language)
+    return plain
+
+
+def _plainly(words: str, known: Sequence[Known], language: str, *, only_sure: bool = False) -> str:
     """A title or a value with everything replaced that may lead to a person; a person can still change it."""
-    hits = find(words, known, language=language)
+    hits = [hit for hit in find(words, known, language=language) if not only_sure or hit.certainty == SURE]
     replaced, _moves = mask(words, [(hit.start, hit.end, hit.suggestion or label(hit.kind, language)) for hit in hits])
     return replaced
 

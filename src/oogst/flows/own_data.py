@@ -16,6 +16,7 @@ from oogst.participation import asking
 from oogst.participation.letters import CODE
 from oogst.participation.models import ConsentAsk, Letter, Signature, Withdrawal
 from oogst.sources import recordings
+from oogst.sources.drafts import lacks_day
 from oogst.sources.models import Draft, DraftPerson, Kind, Participant, Source
 from oogst.studies.models import Person
 from oogst.vault.models import SealedFile
@@ -108,9 +109,15 @@ def _of_draft(
     row: DraftPerson, recorded: Counter[uuid.UUID], others: Counter[uuid.UUID], now: datetime.datetime
 ) -> Given:
     draft: Draft = row.draft
-    cooling = draft.embargo_until is not None and now < draft.embargo_until
-    state = State.COOLING if cooling else State.NAMES
+    state = State.COOLING if _is_cooling(draft, now) else State.NAMES
     return _given(draft, state, row.signature, recorded, others)
+
+
+def _is_cooling(draft: Draft, now: datetime.datetime) -> bool:
+    """While its embargo lasts; of an interview without a day, for as long as if it was held when it came in."""
+    if lacks_day(draft):
+        return draft.promised_day is not None and workdays.today(now) <= draft.promised_day
+    return draft.embargo_until is not None and now < draft.embargo_until
 
 
 def _of_source(row: Participant, recorded: Counter[uuid.UUID], others: Counter[uuid.UUID]) -> Given:

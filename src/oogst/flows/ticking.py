@@ -20,7 +20,7 @@ from oogst.flows import agreeing, name_finding, withdrawing
 from oogst.flows.backup import ledgers, making
 from oogst.flows.retaining import running
 from oogst.participation import asking, copies
-from oogst.sources import incoming
+from oogst.sources import incoming, jobs
 
 logger = logging.getLogger(__name__)
 FAILED = "failed"
@@ -49,8 +49,8 @@ def _share_ledger(_now: datetime.datetime) -> int:
     return ledgers.share()
 
 
-def _tidy(_now: datetime.datetime) -> int:
-    return incoming.tidy()
+def _tidy(now: datetime.datetime) -> int:
+    return incoming.tidy() + jobs.forget_refused(now)
 
 
 def _tidy_exports(_now: datetime.datetime) -> int:

@@ -22,6 +22,7 @@ from oogst.exchange import leaving
 from oogst.flows.erasing import farewell, lines, plan, steps
 from oogst.flows.erasing.certificate import as_pdf, certificate_of
 from oogst.flows.erasing.stopping import end_everything
+from oogst.flows.failing import wordless
 from oogst.participation.models import PersonalLink, Withdrawal
 from oogst.people import access, trail
 from oogst.people.access import Permission
@@ -146,6 +147,7 @@ def certificate_pdf(withdrawal: Withdrawal, language: Literal["nl", "en"] = "nl"
 
 
 @task()
+@wordless
 def clean(withdrawal_id: str) -> None:
     """The job after a destruction: what is left in free pages of the databases. Others can read meanwhile."""
     withdrawal = Withdrawal.objects.filter(pk=withdrawal_id, done_at=None).exclude(rows_done_at=None).first()

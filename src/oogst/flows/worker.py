@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as Engine
 from django_tasks_db.models import DBTaskResult
 
-from oogst.flows import alive, exporting, import_material, queued, ticking
+from oogst.flows import alive, exporting, failing, import_material, queued, ticking
 from oogst.sources import jobs
 
 logger = logging.getLogger(__name__)
@@ -52,8 +52,8 @@ class WorkerThread:
                     ticking.tick(timezone.now())
                     recovered = time.monotonic()
                 self._work()
-            except Exception:  # the worker outlives a database that is away for a while
-                logger.exception("The worker stumbled; it goes on.")
+            except Exception as reason:  # the worker outlives a database that is away for a while
+                logger.error("The worker stumbled; it goes on. %s", failing.what(reason))
             import_material.wake.wait(LOOK_EVERY)
             import_material.wake.clear()
         connections.close_all()

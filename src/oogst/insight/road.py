@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
+from oogst.coding import talk
 from oogst.coding.correction_models import Adrift
 from oogst.coding.models import Code, Coding
+from oogst.people.accounts import User
 from oogst.people.roles import Role
-from oogst.sources.models import Kind, Phase, Source
+from oogst.sources.drafts import visible_drafts
+from oogst.sources.models import Draft, DraftPerson, Kind, Participant, Phase, Source
 from oogst.studies.models import Decision, Organisation, Study
+from oogst.studies.tasks import open_tasks
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Attention:
     uncoded: int
     undated: int
     homeless: int
+    nobody: int
     read_once: int
     undefined: int
     unused: int
@@ -59,10 +64,28 @@ class Attention:
 
     def __bool__(self) -> bool:
         numbers = (
-            self.uncoded, self.undated, self.homeless, self.read_once, self.undefined, self.unused, self.unopposed,
-            self.adrift, self.adrift_quotes,
+            self.uncoded, self.undated, self.homeless, self.nobody, self.read_once, self.undefined, self.unused,
+            self.unopposed, self.adrift, self.adrift_quotes,
         )  # fmt: skip
         return any(numbers) or bool(self.without_buddy)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What one account can do now: texts whose names wait for a person, and tasks, of which `late` are too late.
+
+    `nobody` are interviews that wait with nobody in them: who was in it could not have it destroyed. `calls` are
+    conversations in which a colleague called this account.
+    """
+
+    names: int
+    tasks: int
+    late: int
+    nobody: int = 0
+    calls: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.tasks or self.nobody or self.calls)
 
 
 @dataclass(frozen=True)
@@ -112,10 +135,12 @@ def talks(lane: Lane) -> tuple[datetime.date, datetime.date] | None:
 
 def attention(study: Study, me: uuid.UUID | None = None) -> Attention:
     """What is lacking; and what waits for this account since a text was corrected. Eight queries."""
-    about = study.sources.annotate(coded=_is_coded()).aggregate(
+    peopled = Exists(Participant.objects.filter(source=OuterRef("pk")))
+    about = study.sources.annotate(coded=_is_coded(), peopled=peopled).aggregate(
         uncoded=Count("pk", filter=Q(coded=False)),
         undated=Count("pk", filter=Q(date__isnull=True)),
         homeless=Count("pk", filter=Q(organisation__isnull=True)),
+        nobody=Count("pk", filter=Q(kind=Kind.INTERVIEW, peopled=False)),
     )
     buddies = study.people.filter(organisation=OuterRef("pk"), role=Role.BUDDY.value)
     champions = study.people.filter(organisation=OuterRef("pk"), role=Role.CHAMPION.value)
@@ -132,6 +157,19 @@ def attention(study: Study, me: uuid.UUID | None = None) -> Attention:
         adrift=Adrift.objects.waiting().filter(study=study, coder=me).count() if me else 0,
         adrift_quotes=study.quotes.filter(start=F("end")).count(),
     )
+
+
+def waiting(user: User, study: Study, today: datetime.date) -> Waiting:
+    """What waits for this account. Three queries."""
+    late = Count("pk", filter=Q(due__lt=today))
+    tasks = open_tasks(user, study).order_by().aggregate(tasks=Count("pk"), late=late)
+    peopled = Exists(DraftPerson.objects.filter(draft=OuterRef("pk")))
+    texts = visible_drafts(user, study).order_by().annotate(peopled=peopled)
+    counts = texts.aggregate(
+        names=Count("pk", filter=Q(state=Draft.State.REVIEW)),
+        nobody=Count("pk", filter=Q(kind=Kind.INTERVIEW, peopled=False)),
+    )
+    return Waiting(**counts, **tasks, calls=talk.calls(user, study))
 
 
 def _read_once(study: Study) -> int:

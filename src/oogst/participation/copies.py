@@ -22,6 +22,9 @@ from oogst.core.sealing import CannotOpen
 from oogst.core.workdays import AMSTERDAM
 from oogst.participation import letter_words, letters, links, rendering
 from oogst.participation.models import Letter, PersonalLink, Signature
+from oogst.people import access, trail
+from oogst.people.access import Permission
+from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
 from oogst.people.mail import can_mail
 from oogst.studies.models import Study
@@ -32,6 +35,7 @@ KIND, NAME_KIND = "consent.copy", "consent.name"
 MOST_BYTES = 20 * 2**20
 PDF = "application/pdf"
 LATE = datetime.timedelta(days=30)
+AGAIN_A_DAY = 2  # letters with the same copy, besides the first
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,32 @@ def give(signature: Signature, site: str = "") -> bool:
     return letters.send(
         person=signature.person, kind=letters.COPY, about=signature.pk, words=said, attachments=attached
     ).sent
+
+
+def send_again(*, signature: Signature, by: User, site: str = "") -> bool:
+    """Mail the copy once more to the person's own address: the letter got lost. Returns whether a mail server took it.
+
+    No link goes with it, so that the one they have stays. Whoever asks for it does not see the copy. Raises NotAllowed
+    for who stopped, for what does not count yet, and after `AGAIN_A_DAY` letters; VaultLocked.
+    """
+    access.require(by, Permission.ASK_CONSENT, signature)
+    if signature.confirmed_at is None:
+        raise NotAllowed(_("This answer waits for a second person. There is no copy of it yet."))
+    before = Letter.objects.filter(person=signature.person_id, kind=letters.COPY, about=signature.pk)
+    if before.filter(sent=True, at__gt=timezone.now() - datetime.timedelta(days=1)).count() > AGAIN_A_DAY:
+        raise NotAllowed(_("This copy went several times today. Look with the person in their spam folder first."))
+    if before.exists():
+        content = read(signature) if signature.copy else _make(signature)
+        sent = letters.send(
+            person=signature.person, kind=letters.COPY, about=signature.pk, ordinal=before.count(),
+            words=letter_words.copy(signature.version.study.name, ""),
+            attachments=[letters.Attachment("toestemming.pdf", content, PDF)],
+        ).sent  # fmt: skip
+    else:
+        sent = give(signature, site)
+    if sent:
+        trail.record(by, "consent.copy_sent", signature)
+    return sent
 
 
 def give_or_later(signature: Signature, site: str = "") -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +22,30 @@ from oogst.people.errors import NotAllowed
 from oogst.studies.models import Study
 
 State = ConsentVersion.State
+
+
+class ChangedMeanwhile(NotAllowed):
+    """Somebody else saved something else since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A colleague saved something else here meanwhile. What you filled in is still on this page: open it "
+                "in another window as it is now, and bring over there what is yours."
+            )
+        )
+
+
+def stamp_of_text(text: ConsentText | None) -> str:
+    """Changes with the words; "" for a text that is not there."""
+    return (
+        _stamp([text.sheet, text.statement, text.purposes, text.questions]) if text and not text._state.adding else ""
+    )
+
+
+def stamp_of_version(version: ConsentVersion) -> str:
+    """Changes with what is asked."""
+    return _stamp([version.purposes, version.required, version.changed, str(version.valid_until or "")])
 
 
 @transaction.atomic
@@ -63,14 +89,21 @@ def edit_version(
     required: Sequence[str],
     changed: Sequence[str] = (),
     valid_until: datetime.date | None = None,
+    based_on: str | None = None,
 ) -> ConsentVersion:
-    """What is asked, what cannot be left out, and what means something else than before. Drafts only."""
+    """What is asked, what cannot be left out, and what means something else than before. Drafts only.
+
+    `based_on` is the stamp of what was changed. Raises ChangedMeanwhile when it is another by now.
+    """
     version = _draft(version, by)
+    before = stamp_of_version(version)
     chosen = [purpose.value for purpose in Purpose if purpose in purposes]  # in one order, always
     version.purposes = chosen
     version.required = [purpose for purpose in chosen if purpose in required]
     version.changed = [purpose for purpose in chosen if purpose in changed] if version.number > 1 else []
     version.valid_until = valid_until
+    if based_on is not None and before not in (based_on, stamp_of_version(version)):
+        raise ChangedMeanwhile
     version.save(update_fields=["purposes", "required", "changed", "valid_until"])
     trail.record(by, "consent.edited", version, number=version.number)
     return version
@@ -86,9 +119,17 @@ def keep_text(
     statement: str,
     purposes: dict[str, str],
     questions: list[dict[str, Any]],
+    based_on: str | None = None,
 ) -> ConsentText:
-    """Write the words in one language. Drafts only: a published text never changes."""
+    """Write the words in one language. Drafts only: a published text never changes.
+
+    `based_on` is the stamp of the text that was changed. Raises ChangedMeanwhile when it is another by now; saying
+    once more what stands there already is no change.
+    """
     version = _draft(version, by)
+    now = stamp_of_text(version.texts.filter(language=language).first())
+    if based_on is not None and now not in (based_on, _stamp([sheet, statement, purposes, questions])):
+        raise ChangedMeanwhile
     said = {"sheet": sheet, "statement": statement, "purposes": purposes, "questions": questions}
     text, _made = ConsentText.objects.update_or_create(
         version=version, language=Language(language).value, defaults=said
@@ -163,6 +204,10 @@ def retire(*, version: ConsentVersion, by: User) -> ConsentVersion:
     _end_asks(version)
     trail.record(by, "consent.retired", version, number=version.number)
     return version
+
+
+def _stamp(said: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _draft(version: ConsentVersion, by: User) -> ConsentVersion:

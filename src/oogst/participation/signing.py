@@ -20,13 +20,14 @@ from oogst.participation.recording import confirm, record_mail, record_paper
 from oogst.people import trail
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
+from oogst.people.mail import can_mail
 from oogst.studies.models import Person
-from oogst.vault import master, texts
+from oogst.vault import identities, master, texts
 from oogst.vault.models import Subject
 
 __all__ = [
-    "answer_question", "confirm", "decline", "questions_of", "record_mail", "record_paper", "sign", "text_for",
-    "verify_copies",
+    "answer_question", "asks_code", "confirm", "decline", "questions_of", "record_mail", "record_paper", "sign",
+    "text_for", "verify_copies",
 ]  # fmt: skip
 
 SELF = "participant"  # on the trail, in place of a role of an account
@@ -81,6 +82,14 @@ def answer_question(*, ask: ConsentAsk, shown: ConsentShown, number: int, option
     return Answer(questions[number].right == option, questions[number].passage, tries)
 
 
+def asks_code(person: Person) -> bool:
+    """Whether who signs with an account shows with a code by mail that they are this person.
+
+    Not where it cannot be: without an address of theirs, or without a mail server. The account is what there is then.
+    """
+    return can_mail() and bool(identities.reachable([person.pk]))
+
+
 def sign(
     *,
     ask_or_person: ConsentAsk | Person,
@@ -92,7 +101,7 @@ def sign(
     by: User | None = None,
     site: str = "",
 ) -> Signature | None:
-    """Sign on a screen, by who came in with a link and a code, or with an account (`by`).
+    """Sign on a screen, by who came in with a link and a code, or with an account (`by`) and a code.
 
     `digest` and `language` are those that the page named when it sent the answer: another text than was shown there
     is refused. `name` is what the signer typed; it is sealed, for the copy. The copy is mailed at once.

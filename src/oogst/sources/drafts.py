@@ -10,7 +10,7 @@ import datetime
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -40,6 +40,7 @@ from oogst.vault.models import SealedFile, Subject
 
 State = Draft.State
 RAW, NAMES, TITLE = "raw", "names", "title"  # kinds of sealed text
+NO_DAY = Q(kind=Kind.INTERVIEW, date=None)  # `lacks_day` as a query
 
 
 class DecidedMeanwhile(NotAllowed):
@@ -102,7 +103,6 @@ def arrive(
     subject, subject_kind = _subject(draft, people)
     draft.subject = subject
     draft.state = State.FINDING if review else State.READY
-    draft.name = "" if review else document.name.strip()[:300]
     draft.file_mark = keys.mark(study.pk, file_digest) if file_digest else ""
     texts.keep(study.pk, subject, subject_kind, kind=RAW, about=draft.pk, text=packed(document))
     draft.save(force_insert=True)
@@ -110,7 +110,7 @@ def arrive(
         DraftPerson(draft=draft, person=person, signature=ground.signatures.get(person.pk)) for person in people
     )
     if not review:
-        _keep_names(draft, Names(title=draft.name, variables=document.variables))
+        _keep_names(draft, Names(title=document.name.strip()[:300], variables=document.variables))
     trail.record(by, "draft.arrived", draft, kind=kind, basis=ground.basis.value, promised=str(promised or ""))
     return draft
 
@@ -125,7 +125,7 @@ def visible_drafts(user: User, study: Study) -> QuerySet[Draft, Draft]:
 def titles(rows: Iterable[Draft]) -> dict[uuid.UUID, str]:
     """What these drafts may be called, for who may find them. Two queries, however many. Raises VaultLocked.
 
-    Sealed until a person says that there is no name in it: the layers do not know every name.
+    Sealed until a person says that there is no name in it, or it enters: the layers do not know every name.
     """
     rows = list(rows)
     kept = texts.read_all(TITLE, [row.pk for row in rows])
@@ -145,7 +145,7 @@ def lacks_day(draft: Draft) -> bool:
 def _free(now: datetime.datetime) -> Q:
     """The same as a query: those that are not embargoed."""
     over = Q(embargo_until=None) | Q(embargo_until__lte=now)
-    return over & ~Q(kind=Kind.INTERVIEW, date=None)
+    return over & ~NO_DAY
 
 
 def open_draft(*, draft: Draft, by: User) -> OpenDraft:
@@ -213,8 +213,30 @@ def keep_decisions(
 
 
 @transaction.atomic
+def keep_numbered(*, draft: Draft, replacements: Mapping[tuple[int, int], str]) -> Draft:
+    """Fill in what stands at these accepted places, for the job: whoever reviewed it decided on nothing else.
+
+    Raises DecidedMeanwhile.
+    """
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    if locked.version != draft.version:
+        raise DecidedMeanwhile
+    before = names_of(locked)
+    found = tuple(
+        replace(one, replacement=replacements.get((one.start, one.end), one.replacement))
+        if one.decision == ACCEPTED
+        else one
+        for one in before.found
+    )
+    _keep_names(locked, replace(before, found=found), new_title=False)
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    return locked
+
+
+@transaction.atomic
 def check_can_finish(*, draft: Draft, by: User, version: int | None = None) -> Draft:
-    """The draft as it is now. Raises NotAllowed while near-misses are open, or it has no name yet.
+    """The draft as it is now. Raises NotAllowed while near-misses are open, it has no name yet, or no day.
 
     With a `version`, also DecidedMeanwhile: nobody says that all was looked at for what somebody else did since.
     """
@@ -224,6 +246,7 @@ def check_can_finish(*, draft: Draft, by: User, version: int | None = None) -> D
         raise NotAllowed(_("Names are still being looked for in this text."))
     if version is not None and locked.version != version:
         raise DecidedMeanwhile
+    _check_has_day(locked)
     if locked.open:
         raise NotAllowed(_("Some places wait for your decision. Decide on them first."))
     if not names_of(locked).title:
@@ -248,16 +271,12 @@ def let_through(*, draft: Draft, by: User | None = None) -> Source:
     locked = Draft.objects.select_for_update(of=("self",)).select_related("study", "organisation").get(pk=draft.pk)
     if by is not None:
         _check_may_open(locked, by)
-    if locked.state != State.READY:
-        raise NotAllowed(_("The names in this text are not reviewed yet."))
-    _check_has_day(locked)
-    if is_embargoed(locked):
-        assert locked.promised_day is not None
-        raise gate.Embargoed(locked.promised_day)
+    check_can_enter(locked)
     rows = list(locked.participants.select_related("person", "signature"))
     signatures: dict[uuid.UUID, Signature] = {row.person_id: row.signature for row in rows if row.signature}
     ground = gate.Ground(Basis(locked.basis), locked.basis_note, signatures)
-    document = masked(document_of(locked), names_of(locked), locked.name)
+    names = names_of(locked)
+    document = masked(document_of(locked), names, locked.name or names.title)
     source = services.let_in(
         study=locked.study, document=document, by=by or _account(locked), basis=locked.basis,
         basis_note=locked.basis_note, kind=locked.kind, date=locked.date, phase=locked.phase,
@@ -268,6 +287,16 @@ def let_through(*, draft: Draft, by: User | None = None) -> Source:
     texts.discard(TITLE, locked.pk)  # the words and the decisions stay, sealed
     locked.delete()
     return source
+
+
+def check_can_enter(draft: Draft) -> None:
+    """Raises NotAllowed for what is not reviewed, has no day, or is in its cooling-off period."""
+    if draft.state != State.READY:
+        raise NotAllowed(_("The names in this text are not reviewed yet."))
+    _check_has_day(draft)
+    if is_embargoed(draft):
+        assert draft.promised_day is not None
+        raise gate.Embargoed(draft.promised_day)
 
 
 def ready_to_enter(now: datetime.datetime) -> QuerySet[Draft, Draft]:
@@ -309,6 +338,24 @@ def redate(*, draft: Draft, date: datetime.date, by: User) -> Draft:
     locked.save(update_fields=["date", "promised_day", "embargo_until"])
     trail.record(by, "draft.described", locked, fields=["date"])
     return locked
+
+
+@transaction.atomic
+def say_who(*, draft: Draft, people: Iterable[Person], by: User) -> None:
+    """Say who is in a text that waits, so that they can have it destroyed. Raises NotAllowed when the gate does."""
+    _check_may_open(draft, by)
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    here = set(locked.participants.values_list("person_id", flat=True))
+    added = [person for person in people if person.pk not in here]
+    if any(person.study_id != locked.study_id for person in added):
+        raise NotAllowed(_("This person belongs to another study."))
+    if not added:
+        return
+    ground = gate.check(locked.basis, locked.basis_note, kind=locked.kind, people=added, date=locked.date)
+    DraftPerson.objects.bulk_create(
+        DraftPerson(draft=locked, person=person, signature=ground.signatures.get(person.pk)) for person in added
+    )
+    trail.record(by, "draft.described", locked, fields=["people"])
 
 
 def _check_has_day(draft: Draft) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from oogst.people import trail
 from oogst.sources import rules
 from oogst.sources.drafts import discard_drafts
+from oogst.sources.incoming import KEPT_FOR
 from oogst.sources.models import Draft, ImportFile, Source
 from oogst.sources.services import discard_sources
 
@@ -46,7 +47,17 @@ def keep(file: ImportFile, **report: Any) -> None:
 def forget_name(file: ImportFile) -> None:
     """Call a file by its kind alone: its own name may be that of a person."""
     file.name = f"{_('file')}{rules.suffix(file.name)}"
-    ImportFile.objects.filter(pk=file.pk).update(name=file.name)
+    file.report = {**file.report, "nameless": True}
+    file.save(update_fields=["name", "report"])
+
+
+def forget_refused(now: datetime) -> int:
+    """Forget the names of files that were refused a day ago, whether or not the files lay here still. For `tick`."""
+    old = ImportFile.objects.filter(state=State.REFUSED, finished_at__lt=now - KEPT_FOR)
+    named = [file for file in old if not file.report.get("nameless")]
+    for file in named:
+        forget_name(file)
+    return len(named)
 
 
 def taken(file: ImportFile, **report: Any) -> None:

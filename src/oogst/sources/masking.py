@@ -5,6 +5,7 @@ What hangs on places of the text (codings, quotes) moves with `Moves`: `flows.ma
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from oogst.core.deidentify.masking import Moves, mask
 from oogst.core.deidentify.occurrences import occurrences
 from oogst.core.formats import document as formats
+from oogst.core.ids import uuid7
 from oogst.core.reanchoring import Edits
 from oogst.core.text import digest, word_count
 from oogst.people import access, trail
@@ -24,7 +26,7 @@ from oogst.sources import index, shifts
 from oogst.sources.drafts import RAW
 from oogst.sources.models import Revision, Source, Turn
 from oogst.sources.review import packed
-from oogst.vault import texts
+from oogst.vault import master, texts
 from oogst.vault.models import SealedText, Subject
 
 Place = tuple[int, int, str]
@@ -33,11 +35,14 @@ Place = tuple[int, int, str]
 
 @dataclass(frozen=True)
 class Masked:
-    """What came of it: where everything went, the new text, and which words became what."""
+    """What came of it: where everything went, the new text, and which words became what; `before` and `after` are
+    the revisions."""
 
     moves: Moves
     text: str
     words: Mapping[str, str]
+    before: uuid.UUID
+    after: uuid.UUID
 
     def plain(self, words: str) -> str:
         """Other words about the same text, with the same names replaced in them."""
@@ -59,17 +64,42 @@ def mask_source(*, source: Source, places: Sequence[Place], seen: str, by: User)
         raise NotAllowed(_("Choose at least one place."))
     before = locked.current()
     try:
-        text, moves = mask(before.text, places)
+        done = _masked(before, places, uuid7())
     except ValueError as error:
         raise NotAllowed(_("Two places overlap, or lie outside the text. Look at the text again.")) from error
     _seal(locked, before)
-    said = {before.text[start:end]: replacement for start, end, replacement in places}
-    done = Masked(moves, text, said)
-    _new_revision(locked, before, done, by)
-    _describe(locked, done)
-    index.add(locked, text)
+    _write(locked, before, done, by.pk)
     trail.record(by, "source.masked", locked, places=len(places))
     return done
+
+
+@transaction.atomic
+def mask_again(*, source: Source, places: Sequence[Place], after: uuid.UUID) -> Masked:
+    """Replace the places once more in the newest revision, that a backup brought back. The new one is called `after`.
+
+    With the vault closed nothing is sealed of the text as it was: that a name goes does not wait for a key.
+    """
+    locked = Source.objects.select_for_update().select_related("study").get(pk=source.pk)
+    before = locked.current()
+    done = _masked(before, places, after)
+    if master.is_open():
+        _seal(locked, before)
+    _write(locked, before, done, before.created_by)
+    trail.record(None, "source.masked", locked, places=len(places))
+    return done
+
+
+def _masked(before: Revision, places: Sequence[Place], after: uuid.UUID) -> Masked:
+    """Raises ValueError."""
+    text, moves = mask(before.text, places)
+    said = {before.text[start:end]: replacement for start, end, replacement in places}
+    return Masked(moves, text, said, before.pk, after)
+
+
+def _write(source: Source, before: Revision, done: Masked, by: uuid.UUID) -> None:
+    _new_revision(source, before, done, by)
+    _describe(source, done)
+    index.add(source, done.text)
 
 
 def replaced(words: str, names: Mapping[str, str]) -> str:
@@ -100,10 +130,10 @@ def _seal(source: Source, revision: Revision) -> None:
     texts.keep(source.study_id, subject, kind, kind=RAW, about=source.pk, text=packed(said))
 
 
-def _new_revision(source: Source, before: Revision, done: Masked, by: User) -> None:
+def _new_revision(source: Source, before: Revision, done: Masked, by: uuid.UUID) -> None:
     new = Revision.objects.create(
-        source=source, number=before.number + 1, text=done.text, digest=digest(done.text),
-        reason=_("A name was replaced"), created_by=by.pk,
+        pk=done.after, source=source, number=before.number + 1, text=done.text, digest=digest(done.text),
+        reason=_("A name was replaced"), created_by=by,
     )  # fmt: skip
     Turn.objects.bulk_create(_moved(turn, new, before.text, done) for turn in before.turns.all())
     shifts.note(source, new.number, Edits(done.moves.moves, {}, {}))

@@ -237,7 +237,9 @@ def _narrowed(rows: QuerySet[Source], wanted: Wanted) -> QuerySet[Source]:
             rows = rows.filter(phase="") if name == "phase" else rows.filter(organisation=None)
         elif value:
             rows = rows.filter(**{name: value})
-    if wanted.person:
+    if wanted.person == "none":
+        rows = rows.filter(participants=None)
+    elif wanted.person:
         rows = rows.filter(participants__person=uuid.UUID(wanted.person))
     if wanted.variable:
         values = Q(values__variable=wanted.variable)

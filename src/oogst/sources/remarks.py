@@ -33,6 +33,11 @@ REFUSALS: Sentences = {
 REMARKS: Sentences = {
     # The names of attachments may be names of people: the report only counts them.
     "attachments-not-read": _("Attachments were not read ({count})."),
+    "nobody": _("Nobody said who is in this interview: until you do, no withdrawal finds it."),
+    "no-day": _(
+        "Of an interview the day is not known. It waits, and only who brought it in finds it, until you say on which "
+        "day it was held."
+    ),
     "same-text": _("The study already has a source with exactly this text."),
 }
 NONE: Sentences = MappingProxyType({})

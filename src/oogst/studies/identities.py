@@ -14,18 +14,22 @@ from dataclasses import dataclass, fields
 from django.utils.translation import gettext as _
 
 from oogst.core.deidentify.model import Known, label
+from oogst.core.ids import uuid7
+from oogst.core.sealing import CannotOpen
 from oogst.people import access, trail
 from oogst.people.access import Permission
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
 from oogst.studies.models import Organisation, Person, Study
-from oogst.vault import identities, master
+from oogst.vault import identities, master, texts
 from oogst.vault.identities import Who
 from oogst.vault.models import Subject
 
 MOST_REASON = 200  # characters
 LEAST_REASON = 2  # words
 LEAST_LETTERS = 8
+REASON = "identity.reason"  # the kind of a sealed text; it is about an id that the trail holds
+_IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NUMBERED = re.compile(r"O0*([1-9][0-9]*)", re.ASCII)
 
 
@@ -69,7 +73,8 @@ def add_to_identity(*, about: Person | Organisation, said: Who, cleared: Iterabl
 
 
 def reveal(*, person: Person, reason: str, by: User) -> Who:
-    """Who one pseudonym is. The reason stands on the trail, so it holds no names; it is noted before anything opens.
+    """Who one pseudonym is. It is noted before anything opens. The trail holds the id of the reason, which is sealed
+    under the key of whom it is about: who is destroyed takes it along.
 
     Raises NotAllowed without a reason of a few words, VaultLocked, PermissionDenied.
     """
@@ -79,6 +84,20 @@ def reveal(*, person: Person, reason: str, by: User) -> Who:
 def reveal_organisation(*, organisation: Organisation, reason: str, by: User) -> Who:
     """Which one organisation is, on the same conditions."""
     return _reveal(organisation, reason, by)
+
+
+def reasons(said: Iterable[object]) -> dict[str, str]:
+    """Why identities were opened, by what the trail says of it; in place of words a sentence when it cannot be read."""
+    ids = [one for one in {str(one) for one in said if one} if _IS_ID.fullmatch(one)]
+    if not ids:
+        return {}
+    if not master.is_open():
+        return dict.fromkeys(ids, _("The reason can be read once the vault is open."))
+    try:
+        kept = texts.read_all(REASON, [uuid.UUID(one) for one in ids])
+    except CannotOpen:
+        kept = {}
+    return {one: kept.get(uuid.UUID(one), _("The reason was destroyed.")) for one in ids}
 
 
 def find_by_address(*, study: Study, email: str, by: User) -> list[Person]:
@@ -132,8 +151,18 @@ def _reveal(about: Person | Organisation, reason: str, by: User) -> Who:
         raise NotAllowed(_("Keep the reason short: at most %(most)s characters.") % {"most": MOST_REASON})
     if not master.is_open():
         raise master.VaultLocked
-    trail.record(by, "identity.opened", about, reason=said)
+    trail.record(by, "identity.opened", about, reason=_sealed(about, said))
     return identities.read(about.pk)
+
+
+def _sealed(about: Person | Organisation, reason: str) -> str:
+    """The id of a reason that is sealed now; "" for a key that is damaged, so that this is noted all the same."""
+    pk, kind = uuid7(), Subject.PERSON if isinstance(about, Person) else Subject.ORGANISATION
+    try:
+        texts.keep(about.study_id, about.pk, kind, kind=REASON, about=pk, text=reason)
+    except CannotOpen:
+        return ""
+    return str(pk)
 
 
 def _keep(about: Person | Organisation, kind: Subject, who: Who, by: User | None) -> None:

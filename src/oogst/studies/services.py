@@ -134,15 +134,23 @@ def edit_organisation(*, organisation: Organisation, by: User, **fields: Any) ->
     return organisation
 
 
-@transaction.atomic
-def remove_organisation(*, organisation: Organisation, by: User) -> None:
-    """Remove a case that nothing belongs to. Raises NotAllowed while people or sources do."""
+def check_organisation_may_go(*, organisation: Organisation, by: User) -> None:
+    """Raises NotAllowed while people, sources or memos belong to a case, and PermissionDenied."""
     access.require(by, Permission.EDIT_CASES, organisation)
     belonging = (organisation.people, organisation.sources, organisation.memberships)
     if any(rows.exists() for rows in belonging):
         raise NotAllowed(_("There are people or sources with this school. Move or remove those first."))
     if organisation.memos.filter(removed_at__isnull=True).exists():
         raise NotAllowed(_("There are memos about this school. Remove those first."))
+
+
+@transaction.atomic
+def remove_organisation(*, organisation: Organisation, by: User) -> None:
+    """Remove a case that nothing belongs to. Raises NotAllowed while people or sources do.
+
+    From a screen through `flows.removing`, so that no backup brings it back.
+    """
+    check_organisation_may_go(organisation=organisation, by=by)
     trail.record(by, "case.removed", organisation)
     things.forget(organisation.pk)
     organisation.delete()
@@ -180,12 +188,17 @@ def edit_person(*, person: Person, by: User, **fields: Any) -> Person:
     return person
 
 
-@transaction.atomic
-def remove_person(*, person: Person, by: User) -> None:
-    """Remove a pseudonym that is in no source. Raises NotAllowed otherwise."""
+def check_person_may_go(*, person: Person, by: User) -> None:
+    """Raises NotAllowed while a pseudonym is in sources, and PermissionDenied."""
     access.require(by, Permission.EDIT_CASES, person)
     if person.participations.exists() or person.draft_participations.exists():
         raise NotAllowed(_("This person is in sources. Take the person out of those first."))
+
+
+@transaction.atomic
+def remove_person(*, person: Person, by: User) -> None:
+    """Remove a pseudonym that is in no source; from a screen through `flows.removing`. Raises NotAllowed otherwise."""
+    check_person_may_go(person=person, by=by)
     trail.record(by, "person.removed", person)
     things.forget(person.pk)
     person.delete()

@@ -47,7 +47,7 @@ def mode() -> Iterator[Fault]:
     """The key file is for its owner only."""
     if master.is_in_file() and master.file().exists():
         bits = stat.S_IMODE(master.file().stat().st_mode)
-        if bits & 0o077:
+        if master.is_for_all(bits):
             yield Fault("mode", str(master.file()), f"can be read by others ({bits:o})")
 
 

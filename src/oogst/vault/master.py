@@ -33,6 +33,16 @@ class MasterKeyBroken(NotAllowed):
         super().__init__(_("The master key cannot be read. Ask the administrator of this installation."))
 
 
+class MasterKeyForAll(NotAllowed):
+    """Other accounts of the machine can read the key file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Others can read the file of the master key, so the vault stays locked. Ask the administrator of this "
+              "installation: oogst doctor says how to mend it.")
+        )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Master:
     name: str
@@ -43,7 +53,10 @@ class Master:
 
 
 def masters() -> list[Master]:
-    """The current master key first, read anew each time: a rotation needs no restart. Raises VaultLocked."""
+    """The current master key first, read anew each time: a rotation needs no restart.
+
+    Raises VaultLocked, MasterKeyBroken, MasterKeyForAll.
+    """
     words = (os.environ.get("OOGST_MASTER_KEY") or _from_file()).replace(",", " ").split()
     if not words:
         raise VaultLocked
@@ -56,6 +69,12 @@ def is_open() -> bool:
         return bool(masters())
     except NotAllowed:
         return False
+
+
+def is_for_all(mode: int) -> bool:
+    """Whether others than its owner can reach a file with this mode. Windows says nothing of that in a mode, and the
+    demonstration, which holds nobody's name, also runs on disks that know no owners."""
+    return os.name == "posix" and not settings.DEMO and bool(mode & 0o077)
 
 
 def is_in_file() -> bool:
@@ -109,7 +128,10 @@ def _parse(word: str) -> Master:
 
 def _from_file() -> str:
     try:
-        return file().read_text()
+        with file().open() as handle:
+            if is_for_all(os.fstat(handle.fileno()).st_mode):
+                raise MasterKeyForAll
+            return handle.read()
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:

@@ -124,3 +124,33 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
     read_guarded(path, "x.html")
 
     assert os.listdir(tmp_path) == ["x"]
+
+
+def test_rows_of_a_table_come_from_bytes_that_lie_on_no_disk() -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["naam", "leeftijd"])
+        sheet.write_row(1, 0, ["Wubbe", 41])
+
+    for data in (b"naam;leeftijd\nWubbe;41\n", made.getvalue()):
+        assert read_rows_guarded(data) == read_rows(data) == [["naam", "leeftijd"], ["Wubbe", "41"]]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"), [(b"PK\x03\x04geen zip", "cut-off"), (bytes(range(256)) * 9, "unknown-format")]
+)
+def test_a_table_that_cannot_be_read_is_refused_from_there(data: bytes, reason: str) -> None:
+    with pytest.raises(CannotRead) as refused:
+        read_rows_guarded(data)
+    with pytest.raises(CannotRead) as here:
+        read_rows(data)
+
+    assert refused.value.reason == here.value.reason == reason
+
+
+def test_a_table_that_takes_too_long_takes_no_more_than_its_process() -> None:
+    with pytest.raises(CannotRead) as refused:
+        read_rows_guarded(b"naam;tekst\n" + b"Wubbe;x\n" * 95_000 + b"x" * 15_000_000, seconds=1)
+
+    assert refused.value.reason == "took-too-long"

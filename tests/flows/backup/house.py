@@ -105,7 +105,7 @@ class House:
         }  # fmt: skip
         return subprocess.Popen(
             [sys.executable, "-c", SETUP + code, *words], env=environment, cwd=self.folder, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
     def python(self, code: str, *words: str) -> dict:

@@ -19,7 +19,7 @@ from tests.participation.things import (
 )
 
 from oogst.participation import recording
-from oogst.participation.models import ConsentAsk, ConsentVersion, Signature
+from oogst.participation.models import ConsentAsk, ConsentVersion, Letter, Signature
 from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
 from oogst.studies.models import Person
@@ -305,3 +305,45 @@ def test_a_mail_file_is_taken_as_it_is(client, study, version):
 
     assert recording.look_at_proof(signature=Signature.objects.get(), by=lead_of(study))[1] == b"From: x\r\n\r\nJa\r\n"
     assert SCAN.startswith(b"%PDF")
+
+
+def test_a_copy_that_got_lost_goes_again_to_the_person_and_to_nobody_else(study, version, mailbox):
+    person = make_person(study, email="sanne@school.example", name="Sanne")
+    signature = sign(person, version)
+    coach = client_of(make_member(study, Role.COACH))
+    address = url("consent_copy_again", study, signature.pk)
+    assert len(mailbox.letters) == 1
+    assert "Send the copy again" in page(coach, "consent_person", study, person.pk)
+
+    answer = coach.post(address, follow=True)
+
+    assert "sent again" in answer.content.decode()
+    assert b"%PDF" not in answer.content
+    before, again = mailbox.letters
+    assert again["To"] == before["To"]
+    [attached] = again.iter_attachments()
+    assert attached.get_content() == next(before.iter_attachments()).get_content()
+    assert TrailEntry.objects.filter(verb="consent.copy_sent", object_id=str(signature.pk)).count() == 1
+
+    coach.post(address)
+    refused = coach.post(address, follow=True)
+    assert "several times today" in refused.content.decode()
+    assert len(mailbox.letters) == 3
+    assert Letter.objects.filter(about=signature.pk, kind="consent.copy", sent=True).count() == 3
+
+
+def test_no_copy_goes_again_to_who_stopped_or_of_what_does_not_count_yet(study, version, mailbox):
+    stopped, paper = (make_person(study, email=f"{name}@school.example") for name in ("een", "twee"))
+    signature = sign(stopped, version)
+    Person.objects.filter(pk=stopped.pk).update(stopped_at=timezone.now())
+    waits = recording.record_paper(person=paper, version=version, language="nl", yes=version.purposes, proof=SCAN,
+                                   by=lead_of(study))  # fmt: skip
+    client, before = client_of(lead_of(study)), len(mailbox.letters)
+
+    for row in (signature, waits):
+        answer = client.post(url("consent_copy_again", study, row.pk), follow=True)
+        assert "sent again" not in answer.content.decode()
+        assert "Send the copy again" not in page(client, "consent_person", study, row.person_id)
+
+    assert len(mailbox.letters) == before
+    assert not TrailEntry.objects.filter(verb="consent.copy_sent").exists()

@@ -100,6 +100,7 @@ def test_purposes_are_chosen_and_a_changed_sentence_is_noticed(client, study):
             "required": ["interview"],
             "changed": ["recording"],
             "valid_until": "",
+            "based_on": form["based_on"].value(),
         },
     )
 
@@ -165,3 +166,48 @@ def test_a_coach_reads_the_forms_but_does_not_write_them(study):
     assert "Take out of use" not in shown
     assert coach.get(url("consent_text", study, version.pk, "nl")).status_code == 403
     assert coach.post(url("consent_state", study, version.pk), {"do": "retire"}).status_code == 403
+
+
+def test_who_saves_a_text_second_does_not_overwrite_the_first_and_loses_nothing(client, study):
+    version = make_draft(study)
+    colleague = client_of(make_member(study))
+    mine, theirs = (fields_of(who, study, version) for who in (client, colleague))
+
+    first = colleague.post(url("consent_text", study, version.pk, "nl"), theirs | {"statement": "Van de collega."})
+    second = client.post(url("consent_text", study, version.pk, "nl"), mine | {"statement": "Van mij getypt."})
+
+    assert (first.status_code, second.status_code) == (302, 422)
+    shown = second.content.decode()
+    assert "A colleague saved something else here meanwhile" in shown
+    assert "Van mij getypt." in shown
+    assert version.texts.get(language="nl").statement == "Van de collega."
+
+    afresh = fields_of(client, study, version) | {"statement": "Van ons beiden."}
+    assert client.post(url("consent_text", study, version.pk, "nl"), afresh).status_code == 302
+    assert client.post(url("consent_text", study, version.pk, "nl"), afresh).status_code == 302  # pressed twice
+    assert version.texts.get(language="nl").statement == "Van ons beiden."
+
+
+def test_a_language_that_two_begin_at_once_is_of_the_first(client, study):
+    version = make_draft(study)
+    version.texts.filter(language="en").delete()
+    begun = fields_of(client, study, version, "en")
+    forms.keep_text(version=version, language="en", by=lead_of(study), sheet="# A", statement="B", purposes={},
+                    questions=[])  # fmt: skip
+
+    assert client.post(url("consent_text", study, version.pk, "en"), begun).status_code == 422
+    assert version.texts.get(language="en").sheet == "# A"
+
+
+def test_who_saves_what_is_asked_second_does_not_overwrite_the_first(client, study):
+    version = make_draft(study)
+    stamp = client.get(url("consent_purposes", study, version.pk)).context["form"]["based_on"].value()
+    edit(version, purposes=["interview"], required=[])
+
+    sent = {"purposes": ["recording"], "required": [], "valid_until": "", "based_on": stamp}
+    answer = client.post(url("consent_purposes", study, version.pk), sent)
+
+    assert answer.status_code == 422
+    assert "A colleague saved something else here meanwhile" in answer.content.decode()
+    version.refresh_from_db()
+    assert version.purposes == ["interview"]

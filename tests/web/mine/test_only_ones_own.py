@@ -14,8 +14,8 @@ from oogst.sources.models import Source
 from oogst.studies.models import Person
 
 pytestmark = pytest.mark.django_db
-PAGES = ["", "copy/", "sign/", "sign/read/", "sign/questions/", "sign/choose/", "sign/signed/", "sign/decline/",
-         "stop/", "destroy/", "after/", "after/certificate/"]  # fmt: skip
+PAGES = ["", "copy/", "sign/", "sign/read/", "sign/questions/", "sign/confirm/", "sign/choose/", "sign/signed/",
+         "sign/decline/", "stop/", "destroy/", "after/", "after/certificate/"]  # fmt: skip
 SECRET = "Het oogstverslag van Omar"
 
 

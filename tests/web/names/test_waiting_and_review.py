@@ -12,6 +12,7 @@ from tests.factories import make_member, make_organisation, make_study
 
 from oogst.core.formats.document import Document, Turn
 from oogst.flows import name_finding
+from oogst.flows.erasing.plan import of as plan_of
 from oogst.people.errors import NotAllowed
 from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
@@ -349,3 +350,74 @@ def test_a_text_of_yesterday_is_not_under_embargo_for_ever(study, lead) -> None:
     draft = make_draft(study, lead, kind="interview", date=timezone.localdate() - datetime.timedelta(days=60))
 
     assert client_of(make_member(study)).get(url("names_review", draft)).status_code == 200
+
+
+def test_without_its_day_an_interview_is_not_let_through_and_a_colleague_finds_nothing(study, lead) -> None:
+    draft = make_draft(study, lead, "Het werd stil.", kind="interview")
+    client, colleague = client_of(lead), client_of(make_member(study))
+
+    listed = client.get(reverse("names_waiting", args=[study.slug])).content.decode()
+    through = client.get(reverse("names_through", args=[study.slug])).content.decode()
+    finished = client.post(url("names_finish", draft), {"version": draft.version}, follow=True)
+
+    assert "only you see this until its day is known" in listed
+    assert reverse("names_through", args=[study.slug]) not in listed
+    assert url("names_review", draft) not in through
+    assert "Say on which day the interview was held" in finished.content.decode()
+    assert (Draft.objects.get().state, Source.objects.count()) == ("review", 0)
+    assert colleague.post(url("names_day", draft), {"date": "2025-03-04"}).status_code == 404
+
+
+def test_the_day_is_said_on_the_page_of_the_text(study, lead) -> None:
+    draft = make_draft(study, lead, "Het werd stil.", kind="interview")
+    client = client_of(lead)
+    assert url("names_day", draft) in client.get(url("names_review", draft)).content.decode()
+
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    for wrong in ("", "gisteren", tomorrow.isoformat()):
+        client.post(url("names_day", draft), {"date": wrong})
+        draft.refresh_from_db()
+        assert draft.date is None
+
+    client.post(url("names_day", draft), {"date": "2025-03-04"})
+    draft.refresh_from_db()
+    assert (draft.date, draft.state) == (datetime.date(2025, 3, 4), "review")
+    assert "until its day is known" not in client.get(url("names_review", draft)).content.decode()
+    client.post(url("names_finish", draft), {"version": draft.version})
+    assert Source.objects.get().date == datetime.date(2025, 3, 4)
+
+
+def test_what_waited_for_its_day_alone_enters_when_the_day_is_said(study, lead) -> None:
+    old, new = (
+        drafts.arrive(study=study, document=Document(name=name, text=name), by=lead, review=False, kind="interview")
+        for name in ("oud", "nieuw")
+    )
+    client = client_of(lead)
+
+    listed = client.get(reverse("names_waiting", args=[study.slug])).content.decode()
+    client.post(url("names_day", old), {"date": "2025-03-04"})
+    client.post(url("names_day", new), {"date": timezone.localdate().isoformat()})
+
+    assert "waits for its day" in listed
+    assert [source.pk for source in Source.objects.all()] == [old.pk]
+    assert [draft.pk for draft in Draft.objects.all()] == [new.pk]
+
+
+def test_who_is_in_an_interview_that_waits_can_be_said_on_its_page(study, lead) -> None:
+    draft = make_draft(study, lead, "Het werd stil.", kind="interview", date=timezone.localdate())
+    person = add_person(study=study, label="aanjager A2", by=lead)
+    stranger = add_person(study=make_study(), label="aanjager A3", by=None)
+    client, colleague = client_of(lead), client_of(make_member(study))
+
+    assert "nobody is in it yet" in client.get(reverse("names_waiting", args=[study.slug])).content.decode()
+    assert url("names_who", draft) in client.get(url("names_review", draft)).content.decode()
+    assert colleague.post(url("names_who", draft), {"people": [str(person.pk)]}).status_code == 404
+    client.post(url("names_who", draft), {"people": [str(stranger.pk)]})
+    assert not draft.people.exists()
+
+    client.post(url("names_who", draft), {"people": [str(person.pk)]})
+
+    assert list(draft.people.all()) == [person]
+    assert url("names_who", draft) not in client.get(url("names_review", draft)).content.decode()
+    assert "nobody is in it yet" not in client.get(reverse("names_waiting", args=[study.slug])).content.decode()
+    assert str(draft.pk) in {str(one) for one in plan_of(person).drafts}

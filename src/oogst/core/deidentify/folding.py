@@ -31,6 +31,14 @@ def fold(text: str) -> str:
     return " ".join("".join(map(_folded, text)).split())
 
 
+def form_of(expression: str) -> re.Pattern[str]:
+    """A pattern in which words of people stand; unlike others it does not stay in the memory of `re`."""
+    try:
+        return re.compile(expression)
+    finally:
+        re.purge()
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A run of letters and digits: its folded word, and where it stands in the folded text."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from oogst.core.deidentify.folding import Folded, words
+from oogst.core.deidentify.folding import Folded, form_of, words
 from oogst.core.deidentify.model import MAYBE, SURE, Hit, Known, Layer, label
 from oogst.core.deidentify.variants import suggest_variants
 from oogst.core.deidentify.word_lists import (
@@ -63,7 +63,7 @@ class Registry:
         for key in sorted(self._by_words, key=len, reverse=True):
             self._by_first.setdefault(key[0], []).append(key)
         letters = sorted(self.initials, key=len, reverse=True)
-        self._letters = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, letters))})(?!\w)") if letters else None
+        self._letters = form_of(rf"(?<![\w.])(?:{'|'.join(map(re.escape, letters))})(?!\w)") if letters else None
 
     def _add(self, known: Known, name: str) -> None:
         bare = name.strip().lstrip("@").casefold()

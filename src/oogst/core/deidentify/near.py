@@ -1,7 +1,6 @@
 """Known names that were misspelt, misheard or split: a person decides whether it is them."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from oogst.core.deidentify.folding import Folded, Token
 from oogst.core.deidentify.known_names import Form, Registry
@@ -33,7 +32,6 @@ def likeness(one: str, other: str) -> float:
     return 200.0 * (len(one) - row.bit_count()) / total
 
 
-@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """A word as it sounds, roughly: Yildiz and Jildiz, Fleur and Vleur, Housni and Hoesni come out the same."""
     for spelling, plain in _SOUNDS:

@@ -2,7 +2,7 @@
 
 import re
 
-from oogst.core.deidentify.folding import Folded, fold
+from oogst.core.deidentify.folding import Folded, fold, form_of
 
 _BEFORE, _AFTER = r"(?<![^\W_])", r"(?![^\W_])"
 
@@ -15,5 +15,5 @@ def occurrences(text: str, words: str) -> list[tuple[int, int]]:
     folded = Folded(text)
     begins = _BEFORE if wanted[0][:1].isalnum() else ""
     ends = _AFTER if wanted[-1][-1:].isalnum() else ""
-    form = re.compile(begins + r"\s+".join(map(re.escape, wanted)) + ends)
+    form = form_of(begins + r"\s+".join(map(re.escape, wanted)) + ends)
     return [folded.span(*match.span()) for match in form.finditer(folded.text)]

@@ -29,15 +29,17 @@ def cut_sources(cuts: Mapping[uuid.UUID, Place], person: uuid.UUID, gone: Gone) 
             continue
         newest = source.current()
         if newest.pk == place.revision:
-            _cut(source, newest, Cut(newest.text, place.spans, withdrawn(source.language)), place, gone)
+            new = uuid.uuid5(newest.pk, str(person))  # the same whenever it is cut, so that later maskings fit it
+            _cut(source, newest, Cut(newest.text, place.spans, withdrawn(source.language)), place, gone, new)
             gone.counts["cut_texts"] += 1
         gone.counts["participations"] += Participant.objects.filter(source=pk, person=person).delete()[0]
 
 
-def _cut(source: Source, old: Revision, cut: Cut, place: Place, gone: Gone) -> None:
+def _cut(source: Source, old: Revision, cut: Cut, place: Place, gone: Gone, new_pk: uuid.UUID) -> None:
     new = Revision.objects.create(
-        source=source, number=old.number + 1, text=cut.text, digest=digest(cut.text), created_by=old.created_by
-    )
+        pk=new_pk, source=source, number=old.number + 1, text=cut.text, digest=digest(cut.text),
+        created_by=old.created_by,
+    )  # fmt: skip
     _move_turns(old, new, cut, place, gone)
     _move_codings(source, cut, gone)
     _move_quotes(source, cut, gone)

@@ -1,6 +1,6 @@
-"""The ledger of destructions: what was destroyed, and destroying it again after a backup was put back."""
+"""The ledger: what was destroyed, removed or masked, and doing that again after a backup was put back."""
 
-from oogst.flows.erasing import steps, stopping
+from oogst.flows.erasing import masked, removed, steps, stopping
 from oogst.flows.erasing.lines import Entry, append, entries, entry, file
 
 __all__ = ["Entry", "append", "entries", "entry", "file", "replay"]
@@ -13,4 +13,10 @@ def replay() -> int:
     unless somebody uses the databases, and otherwise by the next tick.
     """
     stopping.replay()
-    return sum(steps.again(one) for one in entries())
+    people = 0
+    for one in entries():
+        masked.replay()  # each in its own time: turns are cut out of the revision that a masking had made, and after
+        people += steps.again(one)
+    masked.replay()
+    removed.replay()
+    return people

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,17 @@ class Entry:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Masking:
+    """Names that were replaced in a text. `before` and `after` are revisions; `spans` are places in `before`, in code
+    points, each with what stands there since: a general label ("[naam 3]"), or how long it is and whose pseudonym."""
+
+    source: uuid.UUID
+    before: uuid.UUID
+    after: uuid.UUID
+    spans: tuple[tuple[int, int, str | int, str], ...]
+
+
 def append(withdrawal: uuid.UUID, plan: Plan) -> None:
     """Write a line and wait until it is on the disk. The same withdrawal may have several: they add up."""
     _write({"withdrawal": str(withdrawal), "at": timezone.now().isoformat(), **plan.as_json()})
@@ -37,6 +48,19 @@ def append(withdrawal: uuid.UUID, plan: Plan) -> None:
 def append_stop(person: uuid.UUID, at: datetime) -> None:
     """Write down that somebody stopped, in the same way."""
     _write({"stopped": str(person), "at": at.isoformat()})
+
+
+def append_masking(masking: Masking) -> None:
+    """Write down where names were replaced, so that a text of before that is masked in the same places."""
+    _write({
+        "masked": str(masking.source), "before": str(masking.before), "after": str(masking.after),
+        "spans": masking.spans, "at": timezone.now().isoformat(),
+    })  # fmt: skip
+
+
+def append_removal(kind: str, ids: Sequence[uuid.UUID]) -> None:
+    """Write down that somebody removed these by hand. `kind`: "person" or "organisation"."""
+    _write({"removed": [str(one) for one in ids], "kind": kind, "at": timezone.now().isoformat()})
 
 
 def _write(said: dict[str, Any]) -> None:
@@ -74,6 +98,23 @@ def stops() -> dict[uuid.UUID, datetime]:
         if "stopped" in said:
             found.setdefault(uuid.UUID(said["stopped"]), datetime.fromisoformat(said["at"]))
     return found
+
+
+def maskings() -> dict[uuid.UUID, Masking]:
+    """By the revision they were made of; of two for one revision the later counts, for the first did not go through."""
+    said = sorted((one for one in _lines() if "masked" in one), key=lambda one: datetime.fromisoformat(one["at"]))
+    return {
+        uuid.UUID(one["before"]): Masking(
+            uuid.UUID(one["masked"]), uuid.UUID(one["before"]), uuid.UUID(one["after"]),
+            tuple((start, end, instead, who) for start, end, instead, who in one["spans"]),
+        )
+        for one in said
+    }  # fmt: skip
+
+
+def removals(kind: str) -> set[uuid.UUID]:
+    """What was removed by hand, of one kind."""
+    return {uuid.UUID(pk) for said in _lines() if said.get("kind") == kind for pk in said.get("removed", ())}
 
 
 def entry(withdrawal: uuid.UUID) -> Entry | None:

@@ -11,7 +11,6 @@ import logging
 from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from oogst.core.deidentify import near
 from oogst.vault.router import VAULT
 
 logger = logging.getLogger(__name__)
@@ -24,7 +23,6 @@ def clean() -> bool:
 
     SQLite: some seconds for a gigabyte; meanwhile others can read, and writers wait. PostgreSQL: nobody waits.
     """
-    near.sound.cache_clear()  # words that were compared as they sound
     if any(connections[alias].in_atomic_block for alias in ALIASES):
         return False
     try:

@@ -9,17 +9,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from oogst.participation.models import PersonalLink
+from oogst.studies.identities import REASON
 from oogst.vault import files, keys
-from oogst.vault.models import AddressIndex, Identity, SealedFile, SubjectKey
+from oogst.vault.models import AddressIndex, Identity, SealedFile, SealedText, SubjectKey
 from oogst.vault.router import VAULT
 
 
 def forget(subjects: Iterable[UUID]) -> None:
-    """Remove names and addresses. What else is sealed (a signed form) stays, under its key; ways in for people end."""
+    """Remove names and addresses, and why they were looked up; ways in for people end.
+
+    What else is sealed (a signed form) stays, under its key.
+    """
     subjects = list(subjects)
     with transaction.atomic(using=VAULT):
         Identity.objects.filter(pk__in=subjects).delete()
         AddressIndex.objects.filter(subject__in=subjects).delete()
+        SealedText.objects.filter(subject__in=subjects, kind=REASON).delete()
     let_empty_keys_go(subjects)
     PersonalLink.objects.filter(person__in=subjects, ended_at=None).update(ended_at=timezone.now())
 

@@ -2,15 +2,17 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from oogst.participation import copies, printing, recording, rendering
 from oogst.people import trail
 from oogst.people.access import Permission
 from oogst.web.access import me
-from oogst.web.consent.doors import ASK, known_language, said, signature_of, version_of
+from oogst.web.consent.doors import ASK, known_language, said, signature_of, site, version_of
 from oogst.web.serving import serve_bytes
 
 
@@ -37,6 +39,18 @@ def copy(request: HttpRequest, slug: str, signature: uuid.UUID) -> HttpResponseB
         return redirect("consent_person", slug, row.person_id)
     trail.record(me(request), "consent.copy_opened", row)
     return serve_bytes(request, content, name=f"{row.person.code}.pdf", content_type="application/pdf")
+
+
+@require_POST
+def copy_again(request: HttpRequest, slug: str, signature: uuid.UUID) -> HttpResponse:
+    """Mail it to the person once more; who asks for it sees nothing of it."""
+    _study, row = signature_of(request, slug, signature)
+    sent = said(request, lambda: copies.send_again(signature=row, by=me(request), site=site(request)))
+    if sent:
+        messages.success(request, _("The copy has been sent again, to the person’s own address."))
+    elif sent is False:
+        messages.error(request, _("No letter went out. Is there an address in the vault, and is it right?"))
+    return redirect("consent_person", slug, row.person_id)
 
 
 @require_safe

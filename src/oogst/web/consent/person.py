@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from oogst.participation import queries
 from oogst.participation.models import ConsentAsk, ConsentVersion, Signature
 from oogst.participation.states import Standing
+from oogst.people.mail import can_mail
 from oogst.vault import identities
 from oogst.web.consent.doors import person_of
 from oogst.web.consent.overview import TONES
@@ -39,6 +40,7 @@ def person(request: HttpRequest, slug: str, person: uuid.UUID) -> HttpResponse:
         ],
         "asks": ConsentAsk.objects.filter(person=row).select_related("version__form").order_by("-asked_at"),
         "reachable": bool(identities.reachable([row.pk])),
+        "mails": can_mail(),
     }
     return render(request, "consent/person.html", context)
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("s/<slug:slug>/consent/signatures/<uuid:signature>/", confirming.check, name="consent_check"),
     path("s/<slug:slug>/consent/signatures/<uuid:signature>/proof/", files.proof, name="consent_proof"),
     path("s/<slug:slug>/consent/signatures/<uuid:signature>/copy/", files.copy, name="consent_copy"),
+    path("s/<slug:slug>/consent/signatures/<uuid:signature>/again/", files.copy_again, name="consent_copy_again"),
     path("s/<slug:slug>/consent/forms/", forms.forms, name="consent_forms"),
     path("s/<slug:slug>/consent/forms/new/", forms.new, name="consent_form_new"),
     path("s/<slug:slug>/consent/forms/<uuid:form>/version/", forms.new_version, name="consent_version_new"),

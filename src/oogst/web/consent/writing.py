@@ -49,6 +49,7 @@ class PurposesForm(fields.Form):
         required=False,
         widget=fields.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    based_on = fields.CharField(required=False, max_length=64, widget=fields.HiddenInput)
 
     def __init__(self, *args: Any, version: ConsentVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,6 +66,7 @@ class TextForm(fields.Form):
     statement = fields.CharField(
         label=gettext_lazy("What is signed"), max_length=5_000, widget=fields.Textarea(attrs={"rows": 4})
     )
+    based_on = fields.CharField(required=False, max_length=64, widget=fields.HiddenInput)
 
     def __init__(self, *args: Any, version: ConsentVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,6 +126,7 @@ def purposes(request: HttpRequest, slug: str, version: uuid.UUID) -> HttpRespons
     before = row.form.versions.filter(number__lt=row.number).order_by("-number").first()
     suggested = comparing.suggested(before, row) if before else set()
     shown = {"purposes": row.purposes, "required": row.required, "valid_until": row.valid_until}
+    shown["based_on"] = service.stamp_of_version(row)
     initial = {**shown, "changed": row.changed or sorted(suggested)}
     form = PurposesForm(request.POST or None, initial=initial, version=row)
     if request.method == "POST" and form.is_valid() and kept(form, lambda: _edit(request, row, form)):
@@ -169,7 +172,9 @@ def _edit(request: HttpRequest, version: ConsentVersion, form: PurposesForm) -> 
 
 
 def _keep(request: HttpRequest, version: ConsentVersion, language: str, form: TextForm) -> ConsentText:
-    return service.keep_text(version=version, language=language, by=me(request), **form.said())
+    return service.keep_text(
+        version=version, language=language, by=me(request), **form.said(), based_on=form.cleaned_data["based_on"]
+    )
 
 
 def _as_read(version: ConsentVersion, language: str, sheet: str, text: ConsentText) -> dict[str, Any]:
@@ -183,6 +188,7 @@ def _as_read(version: ConsentVersion, language: str, sheet: str, text: ConsentTe
 
 def _initial(text: ConsentText) -> dict[str, Any]:
     initial: dict[str, Any] = {"sheet": text.sheet, "statement": text.statement}
+    initial["based_on"] = service.stamp_of_text(text)
     initial |= {f"purpose_{key}": sentence for key, sentence in text.purposes.items()}
     for number, question in enumerate(text.questions, 1):
         options = [

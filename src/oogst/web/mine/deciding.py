@@ -14,7 +14,7 @@ from oogst.people.errors import NotAllowed
 from oogst.studies.models import Person
 from oogst.vault.master import VaultLocked
 from oogst.web.access import me
-from oogst.web.mine import entry, reading, session
+from oogst.web.mine import confirming, entry, reading, session
 from oogst.web.mine.entry import own
 from oogst.web.mine.forms import PurposesForm
 from oogst.web.mine.reading import Reading
@@ -31,6 +31,8 @@ def choose(request: HttpRequest) -> HttpResponseBase:
         return entry.go(request, "sign")
     if here.next_question is not None:
         return entry.go(request, "questions")
+    if confirming.lacks(request, here.ask.person):
+        return entry.go(request, "confirm")
     form = PurposesForm(request.POST if request.method == "POST" else None, asked=here.parts.purposes)
     if request.method == "POST":
         if not here.is_of(request):
@@ -90,6 +92,7 @@ def _sign(request: HttpRequest, here: Reading, form: PurposesForm) -> HttpRespon
         return show(request, "mine/refused.html", {"reason": reason}, status=503)
     except NotAllowed as refused:
         return _signed_meanwhile(request, here, str(refused))
+    confirming.used(request)
     session.stay_in(request, here.ask.person)
     reading.done(request, signature)
     return entry.go(request, "signed")

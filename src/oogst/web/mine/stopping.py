@@ -10,13 +10,14 @@ from oogst.flows import own_data, withdrawing
 from oogst.flows.erasing import plan
 from oogst.flows.erasing.certificate import as_pdf, backup_lines
 from oogst.participation import links
-from oogst.participation.models import PersonalLink, Withdrawal
+from oogst.participation.models import Withdrawal
 from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
 from oogst.studies.models import Person
 from oogst.studies.queries import lead_researchers
 from oogst.web.access import enter
 from oogst.web.mine import entry, session
+from oogst.web.mine.confirming import link_of
 from oogst.web.mine.entry import own
 from oogst.web.mine.forms import CodeForm
 from oogst.web.mine.showing import show
@@ -53,7 +54,7 @@ def destroy(request: HttpRequest) -> HttpResponseBase:
     sent = request.session.get(SENT) == str(person.pk)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        if links.check_code(_link(request, person), form.cleaned_data["code"]):
+        if links.check_code(link_of(request, person), form.cleaned_data["code"]):
             return _destroyed(request, person)
         form.add_error(
             "code", _("This is not the code, or it is too old. Look in the newest mail, or ask for a new code.")
@@ -100,7 +101,7 @@ def _fates(person: Person, data: own_data.OwnData) -> list[tuple[own_data.Given,
 
 def _send(request: HttpRequest, person: Person, context: dict[str, object]) -> HttpResponse:
     try:
-        sent = links.send_code(_link(request, person))
+        sent = links.send_code(link_of(request, person))
     except NotAllowed:  # the vault is locked
         sent = False
     if sent:
@@ -116,17 +117,6 @@ def _destroyed(request: HttpRequest, person: Person) -> HttpResponse:
         return entry.go(request, "destroy")
     session.only_remember(request, done)
     return redirect("own_after")  # an account that was for this alone is gone as well
-
-
-def _link(request: HttpRequest, person: Person) -> PersonalLink:
-    """Whose code confirms: of the link with which somebody is in, or of the account's person."""
-    here: PersonalLink | None = getattr(request, "participant_link", None)
-    if here is not None:
-        return here
-    lasting = links.living().filter(person=person, purpose=PersonalLink.Purpose.MY_DATA)
-    if not lasting.exists():
-        links.make_link(person=person, purpose=PersonalLink.Purpose.MY_DATA)
-    return lasting.latest("made_at")
 
 
 def _done(request: HttpRequest, slug: str) -> Withdrawal | None:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from oogst.participation import links
-from oogst.web.mine import data, deciding, signing, stopping, way_in
+from oogst.web.mine import confirming, data, deciding, signing, stopping, way_in
 
 PAGES = [
     ("", data.data, ""),
@@ -11,6 +11,7 @@ PAGES = [
     ("sign/", signing.language, "sign"),
     ("sign/read/", signing.read, "read"),
     ("sign/questions/", signing.questions, "questions"),
+    ("sign/confirm/", confirming.confirm, "confirm"),
     ("sign/choose/", deciding.choose, "choose"),
     ("sign/signed/", deciding.signed, "signed"),
     ("sign/decline/", deciding.decline, "decline"),

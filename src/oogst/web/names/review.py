@@ -21,7 +21,7 @@ from oogst.studies.models import Study
 from oogst.vault.master import VaultLocked
 from oogst.web.access import me
 from oogst.web.coding import lines
-from oogst.web.names import shapes
+from oogst.web.names import day, shapes, who
 from oogst.web.names.doors import enter_names, fetch_draft
 from oogst.web.names.words import review_strings
 from oogst.web.vault import recordings
@@ -73,7 +73,9 @@ def _context(request: HttpRequest, opened: OpenDraft) -> dict[str, Any]:
     data = shapes.desk(opened)
     return {
         "draft": draft, "title": opened.names.title, "variables": sorted(opened.names.variables.items()),
-        "embargoed": drafts.is_embargoed(draft), "missing": shapes.layers(draft),
+        "embargoed": drafts.is_embargoed(draft), "undated": drafts.lacks_day(draft), "day_form": day.form_of(draft),
+        "who_form": who.form_of(draft),
+        "missing": shapes.layers(draft),
         "lines": lines.html(document.text, turns), "has_turns": bool(turns),
         "text_language": document.language or draft.study.language,
         "page": _page(request, opened), "known": data["known"], "people": list(draft.people.all()),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from oogst.sources import drafts
-from oogst.sources.models import Draft
+from oogst.sources.models import Draft, Kind
 from oogst.vault import master
 from oogst.vault.master import VaultLocked
 from oogst.web.access import me
@@ -28,6 +28,8 @@ class Row:
     title: str
     people: tuple[str, ...]
     embargoed: bool
+    undated: bool
+    nobody: bool
 
 
 def waiting(request: HttpRequest, slug: str) -> HttpResponse:
@@ -36,7 +38,7 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
     seen = drafts.visible_drafts(me(request), study)
     counts = seen.aggregate(
         all=Count("pk"), **{state.value: Count("pk", filter=Q(state=state)) for state in State},
-        sure=Count("pk", filter=Q(state=State.REVIEW, open=0)),
+        sure=Count("pk", filter=Q(state=State.REVIEW, open=0) & ~drafts.NO_DAY),
     )  # fmt: skip
     wanted = request.GET.get("state", "")
     wanted = wanted if wanted in State.values else ""
@@ -56,10 +58,13 @@ def rows_of(found: list[Draft]) -> list[Row]:
         titles = drafts.titles(found)
     except VaultLocked:
         titles = {draft.pk: draft.name for draft in found}
-    return [
-        Row(draft, titles[draft.pk], tuple(person.label for person in draft.people.all()), drafts.is_embargoed(draft))
-        for draft in found
-    ]
+    return [_row(draft, titles[draft.pk]) for draft in found]
+
+
+def _row(draft: Draft, title: str) -> Row:
+    people = tuple(person.label for person in draft.people.all())
+    nobody = draft.kind == Kind.INTERVIEW and not people
+    return Row(draft, title, people, drafts.is_embargoed(draft), drafts.lacks_day(draft), nobody)
 
 
 def _tabs(counts: dict[str, int], wanted: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from oogst.flows import removing
 from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
 from oogst.studies import services
@@ -76,7 +77,7 @@ def remove(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     study = enter(request, slug, Permission.EDIT_CASES)
     person: Person = fetch(request, Permission.EDIT_CASES, study.people.all(), pk)
     try:
-        services.remove_person(person=person, by=me(request))
+        removing.remove_person(person=person, by=me(request))
     except NotAllowed as reason:
         messages.error(request, str(reason))
         return redirect("person_edit", slug=slug, pk=pk)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from oogst.flows import removing
 from oogst.insight import road
 from oogst.people.access import Permission, may
 from oogst.people.errors import NotAllowed
@@ -74,7 +75,7 @@ def remove(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     study = enter(request, slug, Permission.EDIT_CASES)
     case = fetch(request, Permission.EDIT_CASES, study.organisations.all(), pk)
     try:
-        services.remove_organisation(organisation=case, by=me(request))
+        removing.remove_organisation(organisation=case, by=me(request))
     except NotAllowed as reason:
         messages.error(request, str(reason))
         return redirect("school", slug=slug, pk=pk)

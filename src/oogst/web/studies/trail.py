@@ -20,11 +20,13 @@ from oogst.people.accounts import names
 from oogst.people.models import TrailEntry
 from oogst.people.roles import ROLE_NAMES, Role
 from oogst.sources.models import Source
+from oogst.studies.identities import reasons
 from oogst.studies.models import Organisation, Person, Study
 from oogst.web.access import enter
 from oogst.web.studies.trail_words import GROUPS, more, said
 
 A_PAGE = 50
+OPENED = "identity.opened"
 NAMED: dict[str, tuple[Any, str, str]] = {
     "source": (Source, "name", "source"),
     "code": (Code, "name", "code"),
@@ -35,7 +37,8 @@ NAMED: dict[str, tuple[Any, str, str]] = {
 
 @require_safe
 def trail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Newest first, fifty on a page. Seven queries besides entering, however long the trail."""
+    """Newest first, fifty on a page. Seven queries besides entering, however long the trail;
+    one more when an identity was opened."""
     study = enter(request, slug, Permission.READ_TRAIL)
     entries = TrailEntry.objects.filter(chain=str(study.pk))
     found = entries.order_by().exclude(actor=None).values_list("actor", flat=True).distinct()
@@ -87,12 +90,13 @@ def _filtered(entries: QuerySet[TrailEntry], request: HttpRequest) -> QuerySet[T
 
 def _rows(study: Study, entries: list[TrailEntry], actors: dict[uuid.UUID, str]) -> list[dict[str, Any]]:
     about = _names_of(study, entries)
+    why = reasons(entry.details.get("reason") for entry in entries if entry.verb == OPENED)
     return [
         {
             "entry": entry,
             "who": actors.get(entry.actor, "") if entry.actor else "",
             "said": said(entry.verb),
-            "more": more(entry.verb, entry.details),
+            "more": why.get(entry.details.get("reason", ""), "") or more(entry.verb, entry.details),
             "role": ROLE_NAMES[Role(entry.details["role_given"])]
             if entry.details.get("role_given") in list(Role)
             else "",

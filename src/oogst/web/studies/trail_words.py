@@ -168,6 +168,7 @@ SAID: dict[str, Promise] = {
     "consent.proof_seen": gettext_lazy("Scan or mail looked at"),
     "consent.confirmed": gettext_lazy("Recorded answer confirmed by a second person"),
     "consent.refused": gettext_lazy("Recorded answer rejected"),
+    "consent.copy_sent": gettext_lazy("Signed copy mailed again"),
     "consent.copy_opened": gettext_lazy("Signed copy opened"),
 }
 GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
@@ -182,7 +183,10 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "material": (gettext_lazy("Material"), ("source.", "draft.", "import.", "material.")),
     "coding": (
         gettext_lazy("Codes and codings"),
-        ("coding.", "round.", "memo.", "comment.", "query.", "concordance.", "counts.", "relation", "codebook", "board.", "lineage.", "saturation.", "memos."),
+        (
+            "coding.", "memo.", "memos.", "comment.", "query.", "concordance.", "counts.", "relation", "codebook", "board.",
+            "lineage.", "saturation.",
+        ),  # fmt: skip
     ),
     "story": (gettext_lazy("Findings and report"), ("finding.", "evidence.", "quote.", "report.", "section.")),
     "exports": (gettext_lazy("Taken out"), ("export.", "agreement.downloaded", "report.exported", "material.listed")),
@@ -196,8 +200,6 @@ def said(verb: str) -> str:
 
 def more(verb: str, details: Mapping[str, Any]) -> str:
     """What the details add, in a few words; "" for nothing."""
-    if verb == "identity.opened":
-        return str(details.get("reason", ""))
     if isinstance(words := details.get("words"), int):
         return ngettext("%(count)s word", "%(count)s words", words) % {"count": words}
     if isinstance(codings := details.get("codings"), int):

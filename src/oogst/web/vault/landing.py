@@ -55,9 +55,10 @@ def openings(request: HttpRequest, slug: str) -> HttpResponse:
     who = names({entry.actor for entry in page if entry.actor})
     ids = [entry.object_id for entry in page]
     labels = {str(row.pk): row for row in [*study.people.filter(pk__in=ids), *study.organisations.filter(pk__in=ids)]}
+    why = identities.reasons(entry.details.get("reason") for entry in page)
     rows = [
         {"at": entry.at, "who": who.get(entry.actor, ""), "about": labels.get(entry.object_id),  # type: ignore[arg-type]
-         "reason": entry.details.get("reason", "")}
+         "reason": why.get(entry.details.get("reason", ""), "")}
         for entry in page
     ]  # fmt: skip
     return render(request, "vault/openings.html", {"page": page, "rows": rows})

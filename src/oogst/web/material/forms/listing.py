@@ -37,7 +37,9 @@ class ListForm(forms.Form):
         fields["organisation"].choices = [
             *everything, *((str(row.pk), row.label) for row in study.organisations.all()), ("none", _("none given")),
         ]  # fmt: skip
-        fields["person"].choices = [*everything, *((str(row.pk), row.label) for row in study.people.all())]
+        fields["person"].choices = [
+            *everything, *((str(row.pk), row.label) for row in study.people.all()), ("none", _("nobody")),
+        ]  # fmt: skip
         variables = list(study.variables.filter(values__source__isnull=False).distinct())
         fields["variable"].choices = [*everything, *((str(row.pk), row.name) for row in variables)]
         self._choose_values(variables)

@@ -10,7 +10,7 @@ from oogst.core.formats.document import CannotRead, Document
 from oogst.flows import import_material as flow
 from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
-from oogst.sources import incoming, remarks, rules
+from oogst.sources import incoming, jobs, remarks, rules
 from oogst.sources.models import ImportFile
 from oogst.studies.models import Study
 from oogst.web.access import enter, fetch, me
@@ -57,6 +57,8 @@ def forget(request: HttpRequest, slug: str, batch: str, file: str) -> HttpRespon
     found = _file(request, study, batch, file)
     if found.state in (ImportFile.State.TAKEN, ImportFile.State.REFUSED):
         incoming.let_go(found)
+        if found.state == ImportFile.State.REFUSED:
+            jobs.forget_name(found)
         messages.success(request, _("The file itself was removed."))
     return redirect("import_report", slug, batch)
 
