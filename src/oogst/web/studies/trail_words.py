@@ -184,9 +184,19 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "coding": (
         gettext_lazy("Codes and codings"),
         (
-            "coding.", "memo.", "memos.", "comment.", "query.", "concordance.", "counts.", "relation", "codebook", "board.",
-            "lineage.", "saturation.",
-        ),  # fmt: skip
+            "coding.",
+            "memo.",
+            "memos.",
+            "comment.",
+            "query.",
+            "concordance.",
+            "counts.",
+            "relation",
+            "codebook",
+            "board.",
+            "lineage.",
+            "saturation.",
+        ),
     ),
     "story": (gettext_lazy("Findings and report"), ("finding.", "evidence.", "quote.", "report.", "section.")),
     "exports": (gettext_lazy("Taken out"), ("export.", "agreement.downloaded", "report.exported", "material.listed")),
