@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oogst.flows.backup.archive import Manifest, sync_folder
-from oogst.flows.erasing import ledger
+from oogst.flows.erasing import ledger, masked
 from oogst.flows.retaining.forgetting import let_empty_keys_go
 from oogst.people import trail
 from oogst.people.errors import NotAllowed
@@ -77,6 +77,7 @@ def finish() -> Finished | None:
     if not is_waiting():
         return None
     erased = ledger.replay()
+    masked.ask()
     done = Finished(erased, _rows_without_file(), _files_without_row(), _imports_without_file())
     let_empty_keys_go(SubjectKey.objects.values_list("pk", flat=True))
     said = json.loads(_file(LOADED).read_text())

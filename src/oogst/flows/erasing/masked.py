@@ -16,14 +16,19 @@ from oogst.coding.round_moving import move_round_codings
 from oogst.core.deidentify.model import LABELS
 from oogst.flows.erasing import lines
 from oogst.flows.erasing.lines import Masking
+from oogst.people.access import Permission
 from oogst.sources import masking
 from oogst.sources.deciding import targets
 from oogst.sources.masking import Masked, Place
-from oogst.sources.models import Source
+from oogst.sources.models import Revision, Source
 from oogst.story.moving import move_quotes
 from oogst.studies import other_names
 from oogst.studies.models import Study
+from oogst.studies.tasks import open_task
 from oogst.vault import master
+
+LOOK = "masking.look"
+"""The task that is opened."""
 
 _LABELS = {label.strip("[]"): kind for labels in LABELS.values() for kind, label in labels.items()}
 _GENERAL = re.compile(r"\[({})(?: [0-9]+)?\]".format("|".join(re.escape(label) for label in _LABELS)), re.ASCII)
@@ -52,6 +57,20 @@ def replay() -> int:
             _again(source, one)
             count += 1
     return count
+
+
+def ask() -> int:
+    """Ask somebody to look at each text whose last masking cannot be made again. Returns how many.
+
+    For after a restore. Between the backup and the masking the text was corrected, and a correction is words, which
+    the ledger does not hold.
+    """
+    last = {one.source: one.after for one in lines.maskings().values()}
+    there = set(Revision.objects.filter(pk__in=last.values()).values_list("pk", flat=True))
+    lost = Source.objects.filter(pk__in=[source for source, after in last.items() if after not in there])
+    for source in lost.select_related("study"):
+        open_task(source.study, LOOK, Permission.REVIEW_NAMES, about=source.pk)
+    return len(lost)
 
 
 @transaction.atomic

@@ -187,6 +187,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
             "coding.",
             "memo.",
             "memos.",
+            "round.",
             "comment.",
             "query.",
             "concordance.",

@@ -48,6 +48,13 @@ SAID: dict[str, tuple[Promise, Promise]] = {
             "It was of several people, and one of them took everything back. Bring in again what the others gave."
         ),
     ),
+    "masking.look": (
+        gettext_lazy("Look for a name in a text"),
+        gettext_lazy(
+            "A backup was put back. After it was made, this text was corrected and a name in it was replaced. Look "
+            "whether that name stands in it again, and replace it."
+        ),
+    ),
     "retention": (
         gettext_lazy("Something is going to be removed"),
         gettext_lazy("Its time is over. Look at it under “Order”; you can keep it, with a reason."),
