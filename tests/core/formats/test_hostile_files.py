@@ -108,6 +108,23 @@ def test_a_part_that_unfolds_a_thousandfold(kind: str) -> None:
     assert refusal(data, kind) == "bomb"
 
 
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_a_part_that_is_larger_than_anything_that_is_read(kind: str) -> None:
+    parts = CONTAINERS[kind]()
+    main = parts.pop(MAIN[kind])
+    data = patched(zipped({**parts, MAIN[kind]: main}), ENTRY, 24, "<L", limits.MEMBER_BYTES + 1)
+
+    assert refusal(data, kind) == "too-large"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_that_is_too_large(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FILE_BYTES", 100)
+
+    with pytest.raises(CannotRead, match="too-large"):
+        read(sound(kind), f"x.{kind}")
+
+
 def test_a_real_document_that_is_packed_tight() -> None:
     """As a real project holds one: half a megabyte with a part of eighteen and a half. (DOCX is in its own tests.)"""
     line = (
