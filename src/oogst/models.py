@@ -35,6 +35,7 @@ from oogst.exchange.kept_models import (
 )
 from oogst.exchange.models import ExportJob, ExportTaken, ImportItem
 from oogst.insight.models import LeftOutWords, SavedQuery
+from oogst.insight.summary_models import CaseSummary
 from oogst.participation.models import (
     ConsentAsk,
     ConsentForm,
@@ -71,6 +72,7 @@ __all__ = [
     "Board",
     "BoardCard",
     "BoardGroup",
+    "CaseSummary",
     "Change",
     "ClosedDays",
     "Code",

@@ -12,7 +12,7 @@ NARROW = 320
 GROUPS = {
     "studies": "stud school people person member trail closed own_school numbers",
     "material": "material import source",
-    "coding": "workbench bench code coding memo place changes round agreement",
+    "coding": "workbench bench code coding memo place changes correct adrift round agreement",
     "insight": "segment search matrix",
     "consent": "consent",
     "vault": "vault identities recording draft",
@@ -24,7 +24,7 @@ GROUPS = {
 SEEN_BY_LEAD = {
     "studies": 19,
     "material": 9,
-    "coding": 20,
+    "coding": 22,
     "insight": 3,
     "consent": 9,
     "vault": 3,

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.e2e.test_workbench import Desk, make_desk
-from tests.factories import make_member
+from tests.e2e.test_workbench import Desk, make_desk, sign_in
+from tests.factories import make_coding, make_member
 
 from oogst.coding.correction_models import Adrift
 from oogst.coding.models import Coding
@@ -45,7 +45,7 @@ def test_a_passage_is_corrected_with_the_keyboard_and_undone(
     assert axe(page) == []
     field.fill(field.input_value().replace("het werd stil", "het werd doodstil"))
     page.locator("#correct-body button[name=look]").click()
-    expect(page.locator(".correct-pieces ins")).to_contain_text("dood")
+    expect(page.locator(".correct-pieces ins")).to_contain_text("doodstil")
     assert axe(page) == []
     page.locator("#correct-body button[name=save]").click()
     expect(page.locator("#text")).to_contain_text("doodstil")
@@ -109,3 +109,26 @@ def test_on_a_phone_a_passage_is_corrected_and_nothing_scrolls_sideways(
     expect(page.locator(".correct-effects")).to_be_visible()
 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_list_of_what_waits_works_without_script_on_a_narrow_screen(
+    open_context: Callable[..., BrowserContext], server: str, axe: Callable[[Page], list[str]]
+) -> None:
+    wide = open_context(viewport={"width": 320, "height": 700}).new_page()
+    desk = make_desk(wide, server)
+    start, end = desk.find("Dat vond ik moeilijk")
+    made = make_coding(desk.source, desk.codes["stilte"], desk.me, start, end)
+    put(desk, " Dat vond ik moeilijk, maar het klopte.", "")
+    wide.goto(f"/s/{desk.study.slug}/adrift/")
+    assert axe(wide) == []
+    assert wide.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    plain = open_context(java_script_enabled=False)
+    sign_in(plain, desk.me, server)
+    page = plain.new_page()
+
+    page.goto(f"/s/{desk.study.slug}/adrift/")
+    page.get_by_text("A2: Ik wilde meteen door, een plan maken.").click()
+    page.locator(".adrift .btn.go").click()
+
+    made.refresh_from_db()
+    assert (made.words, made.removed_at) == ("A2: Ik wilde meteen door, een plan maken.", None)

@@ -140,6 +140,16 @@ def test_segments_of_before_are_marked_filtered_and_looked_at_again(client, stud
     assert text(client.get(listed, {"code": code.pk})).count("older-mark") == 1
 
 
+def test_a_code_that_always_meant_the_same_has_nothing_to_look_at_again(client, study, me):
+    code = make_code(study, me)
+    make_coding(make_source(study, by=me), code, me)
+
+    answer = client.get(reverse("code_again", args=[study.slug, code.pk]))
+
+    assert answer.status_code == 200
+    assert 'class="empty' in text(answer)
+
+
 def test_a_relation_is_made_from_a_segment_weighed_and_seen_as_map_and_table(client, study, me):
     rest, telling = make_code(study, me, "rust"), make_code(study, me, "vertellen")
     source = make_source(study, by=me)

@@ -333,11 +333,11 @@ def test_a_memo_is_written_edited_found_and_removed(client: Client, study: Study
     client.post(reverse("memo_edit", args=[study.slug, memo.pk]), {"text": "Daarom.", "kind": "note"})
     client.post(write, {"text": "Over alles"})
     url = reverse("memos", args=[study.slug])
-    assert [item.memo.text for item in client.get(url, {"q": "daar"}).context["memos"]] == ["Daarom."]
-    assert [item.memo.text for item in client.get(url, {"about": "study"}).context["memos"]] == ["Over alles"]
+    assert [item.memo.text for item, _links in client.get(url, {"q": "daar"}).context["memos"]] == ["Daarom."]
+    assert [item.memo.text for item, _links in client.get(url, {"about": "study"}).context["memos"]] == ["Over alles"]
 
     client.post(reverse("memo_remove", args=[study.slug, memo.pk]))
-    assert [item.memo.text for item in client.get(url).context["memos"]] == ["Over alles"]
+    assert [item.memo.text for item, _links in client.get(url).context["memos"]] == ["Over alles"]
 
 
 def test_an_empty_memo_or_one_about_another_study_is_refused(client: Client, study: Study, source: Source) -> None:

@@ -219,6 +219,27 @@ def test_a_quote_without_words_gets_a_place_or_goes(desk) -> None:
     assert Quote.objects.get().words == offer.words
 
 
+def test_every_page_that_shows_a_quote_without_words_still_opens(desk) -> None:
+    at = TEXT.index("Hij bleve zitten.")
+    quote = story.take_quote(source=desk.source, start=at, end=at + 17, by=desk.lead)
+    finding = story.make_finding(study=desk.study, claim="Hij bleef.", by=desk.lead)
+    story.weigh(finding=finding, quote=quote, stance="for", by=desk.lead)
+    section = story.add_section(report=story.report_of(study=desk.study, by=desk.lead), title="Begin", by=desk.lead)
+    type(section).objects.filter(pk=section.pk).update(body=f"::quote[{quote.pk}]")
+    desk.post("save", " Hij bleve zitten.", "")
+    client = desk.client_of(desk.lead)
+
+    page = client.get(reverse("quote", args=[desk.study.slug, quote.pk])).content.decode()
+
+    assert "these words are no longer in it" in page
+    for name, arguments in (("quotes", []), ("story", []), ("finding", [finding.pk]), ("report", [])):
+        assert client.get(reverse(name, args=[desk.study.slug, *arguments])).status_code == 200, name
+    for fmt in ("html", "docx"):
+        answer = client.get(reverse("report_export", args=[desk.study.slug, fmt]))
+        assert answer.status_code == 200
+        assert answer.getvalue()
+
+
 def test_the_list_takes_the_same_queries_for_more(desk, django_assert_max_num_queries) -> None:
     for words in ("Hij bleve zitten.", "Hij bleve", "zitten."):
         desk.code(words)

@@ -19,6 +19,8 @@ EXAMPLES = """examples:
   oogst import --study begeleiden --kind logbook --organisation O02 logboeken/
   oogst import --study begeleiden --basis public --basis-note "jaarverslag 2024" jaarverslag.pdf
   oogst import --study begeleiden --json project.qdpx
+  oogst import --study begeleiden --preview project.qdpx
+  oogst import --study begeleiden --merge --theirs codes project.qdpx
 
 A folder is read with all that is in it. A file that fails changes nothing of the rest.
 Exit code: 0 when every file is in the study, 1 when one or more were refused, 2 for a wrong command.
@@ -51,6 +53,21 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--encoding", metavar="NAME", help="character set of text files, such as cp1252")
     parser.add_argument("--drop-quoted", action="store_true", help="leave earlier messages out of e-mails")
     parser.add_argument("--again", action="store_true", help="also take files that the study has already")
+    parser.add_argument(
+        "--preview", action="store_true", help="only say what a project that was here before would change"
+    )
+    parser.add_argument("--merge", action="store_true", help="take a project that was here before; see --preview")
+    parser.add_argument(
+        "--theirs", nargs="+", default=[], choices=["codes", "memos"],
+        help="with --merge: take the words of the file where these differ; left out, what is here stays",
+    )  # fmt: skip
+    parser.add_argument(
+        "--leave-new", nargs="+", default=[], choices=["sources", "codings"], help="with --merge: leave out new ones"
+    )
+    parser.add_argument(
+        "--remove-gone", action="store_true",
+        help="with --merge: remove your own and imported codings that the file no longer has; can be undone",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="one JSON object for each file, a line each")
     parser.set_defaults(run=run)
 
@@ -64,17 +81,19 @@ def run(args: argparse.Namespace) -> int:
     paths = list(_walk(args.files))
     if not paths:
         raise Refused("There are no files in there.")
+    if args.preview:
+        return _preview(args, study, paths)
     batch = incoming.start_import(study=study, by=_lead(study), settings=settings)
     refused = 0
     for number, path in enumerate(paths, 1):
         _note(f"[{number}/{len(paths)}] {path.name}")
-        file = _bring(batch, path, again=args.again)
+        file = _bring(batch, path, _wish(args))
         refused += not _is_here(file)
         print(json.dumps(_as_json(file, path), ensure_ascii=False) if args.json else _line(file), flush=True)
     return 1 if refused else 0
 
 
-def _bring(batch: "Import", path: Path, *, again: bool) -> "ImportFile":
+def _bring(batch: "Import", path: Path, wish: dict[str, Any]) -> "ImportFile":
     from oogst.flows import import_material as flow
     from oogst.sources import incoming
     from oogst.sources.models import ImportFile
@@ -83,12 +102,51 @@ def _bring(batch: "Import", path: Path, *, again: bool) -> "ImportFile":
         return flow.refuse_unread(batch=batch, name=path.name, size=path.stat().st_size)
     with path.open("rb") as source:
         file = flow.bring(batch=batch, name=path.name, chunks=iter(lambda: source.read(2**20), b""), plan_it=False)
-    if again:
-        file.report = {**file.report, "wish": {"again": True}}
+    if wish:
+        file.report = {**file.report, "wish": wish}
         file.save(update_fields=["report"])
     flow.take(file.pk, _progress)
     incoming.let_go(file)
     return ImportFile.objects.get(pk=file.pk)
+
+
+def _wish(args: argparse.Namespace) -> dict[str, Any]:
+    from oogst.exchange.choices import Choices
+
+    wish: dict[str, Any] = {"again": True} if args.again else {}
+    if args.merge:
+        wish["merge"] = Choices(
+            codes="codes" in args.theirs, memos="memos" in args.theirs, new_sources="sources" not in args.leave_new,
+            new_codings="codings" not in args.leave_new, gone_codings=args.remove_gone,
+        ).as_json()  # fmt: skip
+    return wish
+
+
+def _preview(args: argparse.Namespace, study: "Study", paths: Sequence[Path]) -> int:
+    """Say for each project what it would change here. Nothing is touched."""
+    from oogst.core.formats.document import CannotRead
+    from oogst.exchange.previewing import preview
+    from oogst.exchange.refi_messages import REFUSALS
+
+    refused = 0
+    for path in paths:
+        try:
+            found = preview(study, path)
+        except CannotRead as reason:
+            refused += 1
+            _note(f"{path}: {str(REFUSALS.get(reason.reason, reason.reason)).format(**reason.details)}")
+            continue
+        if args.json:
+            items = [{"kind": item.kind, "state": item.state, "name": item.name} for item in found.items]
+            print(json.dumps({"file": str(path), "counts": found.counts, "items": items}, ensure_ascii=False))
+            continue
+        print(f"{path.name}:")
+        for kind, states in found.counts.items():
+            print(f"  {kind}: {', '.join(f'{count} {_STATES[state]}' for state, count in states.items())}")
+    return 1 if refused else 0
+
+
+_STATES = {"new": "new", "changed": "changed", "gone": "gone from the file", "here": "the same"}
 
 
 def _walk(paths: Sequence[Path]) -> Iterator[Path]:

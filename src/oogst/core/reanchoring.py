@@ -110,7 +110,7 @@ def edits(old: str, new: str, spans: Iterable[tuple[int, int]] = ()) -> Edits:
     if start == old_end == new_end:
         return Edits((), {}, {})
     one = _slid(Move(start, old_end, start, new_end), old, new, islands, 0, len(old))
-    if islands.touched(one.start, one.end) and one.start < one.end and one.new_start < one.new_end:
+    if one.start < one.end and one.new_start < one.new_end:
         return Edits.of(list(_finer(old, new, one, islands)), old, new)
     return Edits.of([one], old, new)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from oogst.coding.models import Code
 from oogst.core.formats.refi import Head
 from oogst.core.ids import uuid7
+from oogst.exchange.choices import Choices
 from oogst.exchange.outcome import Outcome
 from oogst.exchange.side_file import SideFile
 from oogst.participation.models import Withdrawal
@@ -32,6 +33,7 @@ class Arrival:
     side: SideFile
     outcome: Outcome
     described: Mapping[str, Any]  # what the batch says of all its sources, as arguments of add_source
+    choices: Choices = field(default_factory=Choices)
     now: datetime.datetime = field(default_factory=timezone.now)
     codes: dict[str, Code] = field(default_factory=dict)
     codes_out: set[str] = field(default_factory=set)

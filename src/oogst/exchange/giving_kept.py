@@ -19,6 +19,7 @@ from oogst.exchange.kept_models import (
     KeptVertex,
 )
 from oogst.exchange.scope import Scope
+from oogst.studies.models import Study
 
 
 @dataclass
@@ -149,3 +150,14 @@ def _edge(row: KeptEdge, points: dict[uuid.UUID, str]) -> refi.Edge:
         color=look.get("color"), direction=look.get("direction", ""), line_style=look.get("lineStyle", ""),
         stands_for=str(row.stands_for.guid) if row.stands_for else None,
     )  # fmt: skip
+
+
+def kept_names(study: Study) -> list[str]:
+    """All words that groups, relations and drawings hold. Five queries."""
+    named = [
+        KeptLink.objects.filter(study=study), KeptGraph.objects.filter(study=study),
+        KeptVertex.objects.filter(graph__study=study), KeptEdge.objects.filter(graph__study=study),
+    ]  # fmt: skip
+    names = [name for rows in named for name in rows.values_list("name", flat=True) if name]
+    sets = KeptSet.objects.filter(study=study).values_list("name", "description")
+    return names + [f"{name}\n{description}" for name, description in sets]

@@ -2,11 +2,15 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
-from typing import BinaryIO
+from operator import itemgetter
+from typing import BinaryIO, TypeVar
 
+from django.db import connection
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from oogst.coding.models import Coding, ImportedCoder, Memo
@@ -22,6 +26,7 @@ from oogst.people import accounts
 from oogst.sources.models import Revision, Source, VariableValue
 
 AT_ONCE = 50  # sources with their texts and codings
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
 
@@ -197,23 +202,40 @@ def _selections(
     memos: dict[uuid.UUID, tuple[str, ...]],
 ) -> dict[uuid.UUID, list[refi.Selection]]:
     """The selections of each source; codings of one place share a selection, in their order here."""
+    ids = ("source_id", "pk", "guid", "code_id", "coder")
     rows = (
         Coding.objects.present()
         .filter(source__in=sources, code__in=scope.coded)
         .order_by("source_id", "start", "end", "id")
-        .values_list("source_id", "start", "end", "words", "pk", "guid", "code_id", "coder", "created_at")
+        .annotate(**{f"{name}_text": Cast(name, CharField()) for name in ids})  # no object for each id: there are many
+        .values_list("source_id_text", "start", "end", "words", *(f"{name}_text" for name in ids[1:]), "created_at")
     )
-    found: dict[uuid.UUID, list[refi.Selection]] = defaultdict(list)
-    for (source, start, end, words), same in groupby(rows.iterator(5000), key=lambda row: row[:4]):
+    code_guids, users = _by_text(codes), _by_text(coders.guids)
+    notes, source_guids = _by_text(memos), {_text(pk): str(row.guid) for pk, row in sources.items()}
+    found: dict[str, list[refi.Selection]] = defaultdict(list)
+    for (source, start, end, words), same in groupby(rows.iterator(5000), key=itemgetter(0, 1, 2, 3)):
         codings = tuple(
-            refi.Coding(str(guid), codes[code], coders.guids.get(coder), created, memos.get(pk, ()))
+            refi.Coding(_dashed(guid), code_guids[code], users.get(coder), created, notes.get(pk, ()))
             for _s, _b, _e, _w, pk, guid, code, coder, created in same
-            if code in codes
+            if code in code_guids
         )
         if codings:
-            guid = guid_for("selection", str(sources[source].guid), str(start), str(end))
-            found[source].append(refi.Selection(guid, start, end, name=_name(words), codings=codings))
-    return found
+            selection = guid_for("selection", source_guids[source], str(start), str(end))
+            found[source].append(refi.Selection(selection, start, end, name=_name(words), codings=codings))
+    return defaultdict(list, {pk: found[_text(pk)] for pk in sources})
+
+
+def _text(pk: uuid.UUID) -> str:
+    """An id as the database writes it in words."""
+    return str(pk) if connection.features.has_native_uuid_field else pk.hex
+
+
+def _by_text(things: Mapping[uuid.UUID, T]) -> dict[str, T]:
+    return {_text(pk): thing for pk, thing in things.items()}
+
+
+def _dashed(text: str) -> str:
+    return text if "-" in text else f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def _name(words: str) -> str:

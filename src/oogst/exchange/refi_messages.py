@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSALS: dict[str, str | Promise] = {
     "bomb": _("This project would unfold to far more than it may be. For safety it was not opened."),
+    "comes-back": _(
+        "This project has been here before. Look first at what is new, changed or gone, and choose what comes in."
+    ),
     "cut-off": _("This project is not complete: its end is missing. Copy or download it again."),
     "damaged": _("This project is damaged and cannot be read. Export it again from the program that made it."),
     "encrypted": _("This project is locked with a password. Export it without one."),
@@ -88,6 +91,7 @@ REMARKS: dict[str, str | Promise] = {
     "coding-without-text": _("Codings in sources without text were left out ({count})."),
     "codings-taken": _("{count} codings came in."),
     "drawn-thing-gone": _("Some shapes in drawings ({count}) stand for something that is not here."),
+    "left-by-choice": _("What was new ({count}) was left out, as you chose."),
     "link-left-out": _("Relations with something that is not here were left out ({count})."),
     "member-left-out": _("Some things in groups ({count}) are not here, and were left out of their group."),
     "name-cut": _("Some names ({count}) were too long, and were cut off."),

@@ -86,16 +86,16 @@ def matrix_headings(matrix: Matrix) -> list[str]:
 
 
 def matrix_rows(matrix: Matrix, measure: str) -> Iterator[Row]:
-    """The matrix and its totals; `measure`: segments, sources, or share (of the segments of a column, from 0 to 1)."""
+    """The matrix and its totals; `measure`: segments, sources, or share (from 0 to 1)."""
     cells = matrix.cells
     body, ends, foot, all_in_all = {
         "sources": (cells.sources, cells.row_sources, cells.column_sources, cells.total_sources),
+        "share": (matrix.shares, matrix.row_shares, cells.column_segments, cells.total_segments),
     }.get(measure, (cells.segments, cells.row_segments, cells.column_segments, cells.total_segments))
     for number, row in enumerate(matrix.rows):
-        values = [float(value) if measure == "share" else int(value) for value in [*body[number], ends[number]]]
-        if measure == "share":
-            values = [_part(value, whole) for value, whole in zip(values, [*foot, all_in_all], strict=True)]
-        yield ["  " * row.depth + row.label, *values]
+        values = [*body[number], ends[number]]
+        shown = [round(float(value), 4) if measure == "share" else int(value) for value in values]
+        yield ["  " * row.depth + row.label, *shown]
     yield [_("total"), *(int(value) for value in foot), int(all_in_all)]
 
 
@@ -177,7 +177,3 @@ def _sheet_name(title: str) -> str:
 
 def _labels(model: Any, name: str) -> dict[str, str]:
     return {value: str(label) for value, label in model._meta.get_field(name).flatchoices}
-
-
-def _part(value: float, whole: Any) -> float:
-    return round(value / int(whole), 4) if whole else 0.0

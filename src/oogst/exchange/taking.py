@@ -14,11 +14,13 @@ from django.db import transaction
 
 from oogst.core.formats.document import CannotRead
 from oogst.core.formats.qdpx_reading import ProjectReader
-from oogst.core.formats.refi import Head
+from oogst.core.formats.refi import Head, Note
 from oogst.core.formats.refi import Source as FileSource
 from oogst.core.formats.refi_guard import open_guarded, read_codebook_guarded
 from oogst.exchange import side_file
 from oogst.exchange.arrival import Arrival
+from oogst.exchange.choices import Choices
+from oogst.exchange.merging import take_words
 from oogst.exchange.outcome import Outcome
 from oogst.exchange.taking_cases import take_cases, take_people, take_variables
 from oogst.exchange.taking_coders import take_coders
@@ -44,14 +46,15 @@ def take_project(
     by: User | None,
     progress: Progress = lambda done, total: None,
     keep: Keep = lambda made, done, total: None,
+    choices: Choices | None = None,
     **described: Any,
 ) -> Outcome:
     """Take a .qdpx, .qde or .qdc into a study, and tell what came of it.
 
     `progress` gets sources done and in all; `keep` gets the same after the ids of new sources, inside the transaction
-    that made them. `described` goes to `add_source` for every source: basis, basis_note, kind, phase, organisation,
-    date, people, file_name, file_digest. Raises CannotRead for a file that cannot be opened, NotAllowed without a
-    ground, PermissionDenied without ADD_MATERIAL and CODE.
+    that made them. `choices` are for what is here already. `described` goes to `add_source` for every source: basis,
+    basis_note, kind, phase, organisation, date, people, file_name, file_digest. Raises CannotRead for a file that
+    cannot be opened, NotAllowed without a ground, PermissionDenied without ADD_MATERIAL and CODE.
     """
     if by is not None:
         access.require(by, Permission.ADD_MATERIAL, study)
@@ -60,7 +63,7 @@ def take_project(
         return _take_codebook(study, file, by)
     with open_guarded(file) as project:
         side, is_right = side_file.read(project.side_file())
-        arrival = Arrival(study, by, project.head, side, Outcome(project.head.origin), described)
+        arrival = Arrival(study, by, project.head, side, Outcome(project.head.origin), described, choices or Choices())
         arrival.outcome.remark("side-file-odd", int(not is_right))
         beside = Beside(project.sets, project.links, project.graphs, project.cases)
         arrival.wanted = pointed_at(beside)
@@ -68,7 +71,7 @@ def take_project(
         _take_sources(arrival, memos, project, progress, keep)
         for remark in project.remarks:
             arrival.outcome.read(remark.code, remark.details)
-        return _finish(arrival, memos, beside)
+        return _finish(arrival, memos, beside, project.notes)
 
 
 def _take_codebook(study: Study, file: Path, by: User | None) -> Outcome:
@@ -128,10 +131,11 @@ def _take_sources(arrival: Arrival, memos: Memos, project: ProjectReader, progre
             return
 
 
-def _finish(arrival: Arrival, memos: Memos, beside: Beside) -> Outcome:
+def _finish(arrival: Arrival, memos: Memos, beside: Beside, project_notes: Sequence[Note]) -> Outcome:
     with transaction.atomic():
         memos.rest()
         memos.write()
+        take_words(arrival, project_notes)
         take_kept(arrival, beside)
         link_anchors(arrival)
         describe_study(arrival)

@@ -13,6 +13,7 @@ from oogst.core.codebook import next_color
 from oogst.core.formats.refi import Code as FileCode
 from oogst.exchange.arrival import Arrival
 from oogst.exchange.describing import description
+from oogst.exchange.merging import take_meaning
 from oogst.exchange.side_file import Bag
 
 LONGEST_NAME = 300
@@ -119,7 +120,7 @@ def _recognise(arrival: Arrival, code: FileCode, here: Code, by_pk: dict[uuid.UU
         return
     arrival.codes[code.guid] = here
     arrival.outcome.counts["codes_here"] += 1
-    differs = not same and not seen
+    differs = not same and not seen and not take_meaning(arrival, here, " ".join(code.name.split()), meaning)
     arrival.outcome.remark("code-differs", int(differs))
     why = (("code-differs", {"count": 1}),) if differs else ()
     arrival.outcome.item("code", "here", here.name, odd=differs, remarks=why)

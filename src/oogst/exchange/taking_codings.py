@@ -52,6 +52,7 @@ class Codings:
         self._places: dict[Place, Placed] = {}
         self._known: dict[str, Placed] = {}
         self._wanted: list[tuple[str, Placed]] = []
+        self._here = set(here)
         if here:
             self._look_up(here)
 
@@ -133,6 +134,9 @@ class Codings:
         if code is None:
             # A code that the project itself does not hold was told by the reader.
             self._arrival.outcome.remark("coding-code-gone", int(coding.code_guid in self._arrival.codes_out))
+            return None
+        if row in self._here and not self._arrival.choices.new_codings:
+            self._arrival.outcome.remark("left-by-choice")
             return None
         created = coding.created or (selection.created if selection else None)
         user = coding.user_guid or (selection.user_guid if selection else None)

@@ -16,6 +16,7 @@ from oogst.core.text import digest
 from oogst.exchange import side_file
 from oogst.exchange.arrival import Arrival
 from oogst.exchange.kept_models import KeptSource
+from oogst.exchange.merging import remove_gone
 from oogst.exchange.reading_told import how_read
 from oogst.exchange.side_file import Bag
 from oogst.exchange.taking_cases import keep_values, values_of_source
@@ -55,6 +56,9 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
         if row is None and str(uuid.UUID(source.guid)) in arrival.withdrawn:
             arrival.outcome.leave("source", source.name, "source-withdrawn")
             continue
+        if row is None and not arrival.choices.new_sources:
+            arrival.outcome.leave("source", source.name, "left-by-choice")
+            continue
         if row is None:
             try:
                 row = _let_in(arrival, source)
@@ -88,6 +92,7 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
     )
     note_added(made, arrival.by)
     codings.write()
+    remove_gone(arrival, [row for row in here.values() if row.pk in arrival.sources.values()], batch)
     keep_values(arrival, values)
     memos.write()
     _tell_twins(arrival, made)

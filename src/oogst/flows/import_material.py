@@ -6,6 +6,7 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,9 @@ from oogst.core.formats.document import CannotRead, Document
 from oogst.core.formats.guard import read_guarded
 from oogst.core.formats.reading import Options
 from oogst.core.text import digest, normalise
-from oogst.exchange import refi_messages
+from oogst.exchange import itemising, refi_messages
+from oogst.exchange.choices import Choices
+from oogst.exchange.previewing import comes_back, preview
 from oogst.exchange.taking import take_project
 from oogst.flows import alive, failing, name_finding
 from oogst.flows.failing import wordless
@@ -133,7 +136,7 @@ def told_remarks(file: ImportFile) -> list[str]:
 
 def _take(file: ImportFile, progress: Progress) -> None:
     wish = file.report.get("wish", {})
-    if not wish.get("again") and (already := _same_file(file)):
+    if not wish.get("again") and wish.get("merge") is None and (already := _same_file(file)):
         raise CannotRead("already-here", {"sources": already})  # type: ignore[dict-item]
     if rules.suffix(file.name) in rules.PROJECTS:
         _take_project(file, progress)
@@ -147,20 +150,52 @@ def _take_project(file: ImportFile, progress: Progress) -> None:
     if (described.pop("names") or file.batch.study.names) == NamesIn.REVIEW:
         raise CannotRead("project-names")
     del described["interviewer"]
+    path = incoming.path_of(file.stored)
+    merge = file.report.get("wish", {}).get("merge")
+    if merge is None and _is_first_try(file) and comes_back(file.batch.study, path):
+        _preview(file, path)
 
     def keep(made: Sequence[uuid.UUID], done: int, total: int) -> None:
         file.done, file.total = done, total
         jobs.keep(file, sources=[*file.report.get("sources", []), *map(str, made)])
 
-    outcome = take_project(
-        study=file.batch.study, file=incoming.path_of(file.stored), progress=progress, keep=keep,
-        file_name=file.name, file_digest=file.report.get("digest", ""), **described,
-    )  # fmt: skip
+    try:
+        outcome = take_project(
+            study=file.batch.study, file=path, progress=progress, keep=keep, choices=Choices.from_json(merge or {}),
+            file_name=file.name, file_digest=file.report.get("digest", ""), **described,
+        )  # fmt: skip
+    except Exception:
+        if not file.report.get("sources"):
+            raise
+        logger.exception("Import stopped halfway on file %s; what came in stays", file.pk)
+        _stopped_halfway(file)
+        return
     report = outcome.as_report()
     report["sources"] = list(dict.fromkeys([*file.report.get("sources", []), *report["sources"]]))
     with transaction.atomic():
         jobs.taken(file, **report)
+        itemising.keep_items(file, outcome.items)
         trail.record(described["by"], "import.taken", file.batch, sources=len(report["sources"]), words=outcome.words)
+    incoming.let_go(file)
+
+
+def _is_first_try(file: ImportFile) -> bool:
+    """Not a project that was being taken when its worker died: that one goes on where it was."""
+    return not file.report.get("sources") and file.report.get("tries", 1) == 1
+
+
+def _preview(file: ImportFile, path: Path) -> None:
+    """Keep what the project would change, for the page where somebody chooses. Raises CannotRead: comes-back."""
+    found = preview(file.batch.study, path)
+    with transaction.atomic():
+        itemising.keep_items(file, found.items)
+    raise CannotRead("comes-back", {"counts": found.counts})  # type: ignore[dict-item]
+
+
+def _stopped_halfway(file: ImportFile) -> None:
+    """What came in before something broke stays, and is told; a second import recognises it."""
+    remark = {"code": "stopped-early", "details": {"count": 1}, "times": 1}
+    jobs.taken(file, remarks=[remark], sources=file.report["sources"])
     incoming.let_go(file)
 
 

@@ -12,8 +12,10 @@ from oogst.coding.life_models import Board, CodebookVersion, CodeRelation
 from oogst.coding.models import Code, Memo
 from oogst.core.deidentify.model import label
 from oogst.core.deidentify.occurrences import occurrences
+from oogst.exchange.giving_kept import kept_names
 from oogst.flows.erasing import masked
 from oogst.insight.models import SavedQuery
+from oogst.insight.summary_models import CaseSummary
 from oogst.people.accounts import User
 from oogst.sources import masking
 from oogst.sources.masking import Masked
@@ -64,6 +66,8 @@ def elsewhere(study: Study, words: str, source: Source) -> dict[str, int]:
         "findings": [f"{one.claim}\n{one.explanation}" for one in Finding.objects.filter(study=study)],
         "sections": [f"{one.title}\n{one.body}" for one in Section.objects.filter(report__study=study)],
         "questions": [f"{one.name}\n{one.definition}" for one in SavedQuery.objects.filter(study=study)],
+        "summaries": list(CaseSummary.objects.filter(study=study).values_list("text", flat=True)),
+        "groups": kept_names(study),
         "sources": list(study.sources.exclude(pk=source.pk).values_list("name", flat=True)),
     }
     counts = {kind: sum(bool(occurrences(text, words)) for text in texts) for kind, texts in written.items()}

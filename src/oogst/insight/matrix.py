@@ -1,4 +1,4 @@
-"""The matrix of a study: codes against cases, kinds, phases, people, coders or a variable."""
+"""The matrix of a study: codes against cases, kinds, phases, people, coders, a variable, or each other."""
 
 import uuid
 from collections import defaultdict
@@ -7,47 +7,55 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from oogst.coding import queries as coding
 from oogst.coding.models import Coding
 from oogst.core.matrices import Cells, Marks, Whole, cells, overlaps
-from oogst.insight.book import Place, in_order
 from oogst.insight.raw import by_code, raw, stored
+from oogst.insight.rows import THEMES, Heading, Rows, rows_of
+from oogst.insight.together import cells_of_pairs
 from oogst.insight.wanted import NONE
 from oogst.people.roles import ROLE_NAMES, Role
 from oogst.sources.models import Kind, Participant, Phase, Turn, VariableValue
 from oogst.studies.models import Sector, Study
 
-THEMES, ALL = "themes", "all"
 COLUMNS = ("case", "sector", "kind", "phase", "role", "person", "coder", "source")
 VARIABLE = "variable:"
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A row or a column. `key` is what the filter of the segments calls it; `depth` and `color` are of codes."""
-
-    key: str
-    label: str
-    depth: int = 0
-    color: str = ""
-    own: bool = False  # of a row: only what stands under the code itself
-    sources: int = 0  # of a column: all its sources, coded or not
+CODES = "codes"  # as columns: the rows themselves
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Headings and what stands in the cells, rows × columns. `own`: rows without their subcodes."""
+    """Headings and what stands in the cells, rows × columns. `own`: rows without their subcodes.
+
+    `mutual`: of codes against codes; the columns are the rows, and a cell has the segments of the row that overlap with
+    one of the column.
+    """
 
     rows: tuple[Heading, ...]
     columns: tuple[Heading, ...]
     cells: Cells
     own: bool = False
+    mutual: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.rows and self.columns and self.cells.total_segments)
+
+    @property
+    def shares(self) -> npt.NDArray[np.float64]:
+        """From 0 to 1: of the segments of the column; of codes against codes, of the segments of both together."""
+        cells = self.cells
+        if self.mutual:
+            both = cells.row_segments[:, None] + cells.column_segments[None, :]
+            return (cells.segments + cells.segments.T) / both.clip(min=1)
+        return cells.segments / cells.column_segments.clip(min=1)
+
+    @property
+    def row_shares(self) -> npt.NDArray[np.float64]:
+        return self.cells.row_segments / max(1, self.cells.total_segments)
 
 
 @dataclass(frozen=True)
@@ -63,55 +71,31 @@ def matrix(
 ) -> Matrix:
     """Count codes against columns.
 
-    `columns`: one of COLUMNS, or VARIABLE with an id. `rows`: THEMES (the top of the codebook), ALL, or the id of a
-    code, for that code itself and the codes right below it. `own`: without what stands under the codes of the rows.
-    `empty`: also columns in which nothing is. Codings are read in one query, from an index alone unless the columns
-    are people; at most eight queries in all.
+    `columns`: one of COLUMNS, CODES, or VARIABLE with an id. `rows`: THEMES (the top of the codebook), ALL, or the id
+    of a code, for that code itself and the codes right below it. `own`: without what stands under the codes of the
+    rows. `empty`: also columns in which nothing is. Codings are read in one query, from an index alone unless the
+    columns are people or codes; at most eight queries in all.
     """
-    tree = in_order(study)
-    shown = _rows(tree, rows)
-    above = next((place for place in tree if str(place.code.pk) == rows), None)
-    numbers = {node.code.pk: number for number, node in enumerate(tree)}
-    members = [[numbers[pk] for pk in _below(tree, node, own=own)] for node in shown]
-    if above is not None:
-        shown, members = [above, *shown], [[numbers[above.code.pk]], *members]
-    headings, marks, whole = _marks(study, columns, numbers)
-    counted = cells(marks, whole, members, len(headings))
+    picked = rows_of(study, rows, own=own)
+    if columns == CODES:
+        return _mutual(study, picked, own=own, empty=empty)
+    headings, marks, whole = _marks(study, columns, picked.numbers)
+    counted = cells(marks, whole, picked.members, len(headings))
     kept = [number for number in range(len(headings)) if empty or counted.column_segments[number]]
-    return Matrix(
-        rows=tuple(
-            Heading(
-                str(node.code.pk),
-                node.code.name,
-                node.depth - shown[0].depth,
-                node.code.color,
-                own=own or node is above,
-            )
-            for node in shown
-        ),
-        columns=tuple(headings[number] for number in kept),
-        cells=_only(counted, kept),
-        own=own,
-    )
+    return Matrix(picked.headings, tuple(headings[number] for number in kept), _only(counted, kept), own=own)
 
 
-def _rows(tree: Sequence[Place], rows: str) -> list[Place]:
-    if rows == ALL:
-        return list(tree)
-    if rows == THEMES:
-        return [node for node in tree if node.depth == 0]
-    return [node for node in tree if str(node.code.parent_id) == rows]
-
-
-def _below(tree: Sequence[Place], node: Place, *, own: bool) -> list[uuid.UUID]:
-    at = next(number for number, other in enumerate(tree) if other is node)
-    found = [node.code.pk]
-    if not own:
-        for other in tree[at + 1 :]:
-            if other.depth <= node.depth:
-                break
-            found.append(other.code.pk)
-    return found
+def _mutual(study: Study, picked: Rows, *, own: bool, empty: bool) -> Matrix:
+    """Codes against codes, without those that overlap with no other."""
+    counted = cells_of_pairs(study, picked)
+    kept = [number for number in range(len(picked.headings)) if empty or counted.segments[number].any()]
+    headings = tuple(picked.headings[number] for number in kept)
+    ends, in_sources = counted.row_segments[kept], counted.row_sources[kept]
+    only = Cells(
+        counted.segments[np.ix_(kept, kept)], counted.sources[np.ix_(kept, kept)], ends, in_sources, ends, in_sources,
+        counted.total_segments, counted.total_sources,
+    )  # fmt: skip
+    return Matrix(headings, headings, only, own=own, mutual=True)
 
 
 def _marks(study: Study, columns: str, codes: dict[uuid.UUID, int]) -> tuple[list[Heading], Marks, Marks]:

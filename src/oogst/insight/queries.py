@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from oogst.coding.models import Code, Coding, Status
-from oogst.insight.matrix import Heading, Matrix, matrix
+from oogst.insight.matrix import Matrix, matrix
+from oogst.insight.rows import Heading
 from oogst.insight.segments import Segment, Summary, stream, summary
 from oogst.insight.wanted import Wanted, segments
 from oogst.studies.models import Study

@@ -20,7 +20,8 @@ class Wanted:
 
     `code`: an id, or "" for all codes; `own`: without its subcodes. `since` and `until` are dates of sources, both
     included. `person` and `role` say whose words they are, by the turns where a text has them. `older`: coded under an
-    older definition, and not looked at again since.
+    older definition, and not looked at again since. `overlapping`: with a segment of this code on some of the same
+    words; `alone`: of that code without its subcodes.
     """
 
     code: str = ""
@@ -40,11 +41,15 @@ class Wanted:
     variable: str = ""
     value: str = ""
     text: str = ""
+    overlapping: str = ""
+    alone: bool = False
     sort: str = "date"
 
     def narrows(self) -> bool:
         """Whether anything but the code is chosen."""
-        return any(getattr(self, field.name) for field in fields(self) if field.name not in ("code", "own", "sort"))
+        return any(
+            getattr(self, field.name) for field in fields(self) if field.name not in ("code", "own", "sort", "alone")
+        )
 
 
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -66,6 +71,8 @@ def segments(study: Study, wanted: Wanted) -> QuerySet[Coding]:
         rows = rows.older()
     for condition in _conditions(wanted):
         rows = rows.filter(condition)
+    if wanted.overlapping:
+        rows = rows.filter(_beside(codes(study, Wanted(wanted.overlapping, own=wanted.alone))))
     for word in wanted.text.split():
         rows = rows.filter(words__icontains=word)
     return rows.annotate(length=F("end") - F("start")).order_by(*ORDERS.get(wanted.sort, ORDERS["date"]))
@@ -105,6 +112,13 @@ def _conditions(wanted: Wanted) -> list[Q]:
     if wanted.variable:
         found.append(_of_value(wanted.variable, wanted.value))
     return found
+
+
+def _beside(others: set[uuid.UUID]) -> Exists:
+    """On some of the words of another coding under one of these codes. A coding on nothing is none."""
+    rows = Coding.objects.present().filter(source=OuterRef("source"), code__in=others, start__lt=F("end"))
+    there = rows.filter(start__lt=OuterRef("end"), end__gt=OuterRef("start")).exclude(pk=OuterRef("pk"))
+    return Exists(there)
 
 
 def newest_turns() -> QuerySet[Turn]:

@@ -19,7 +19,7 @@ AGAIN = frozenset(  # refusals after which the same file may still come in
     {
         "already-here", "took-too-long", "took-too-much-memory", "unknown-encoding", "no-column", "no-sheet",
         "no-header", "stopped-twice", "failed", "not-allowed",
-        "vault-locked", "no-ground", "project-names",
+        "vault-locked", "no-ground", "project-names", "comes-back",
     }
 )  # fmt: skip
 

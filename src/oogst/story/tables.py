@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from oogst.core.report.markdown import Live
 from oogst.core.report.model import Number, Numbers, Table
 from oogst.insight import queries as insight
-from oogst.insight.matrix import ALL, THEMES, Matrix
+from oogst.insight.matrix import Matrix
+from oogst.insight.rows import ALL, THEMES
 from oogst.studies.models import Study
 
 

@@ -108,6 +108,23 @@ def test_a_part_that_unfolds_a_thousandfold(kind: str) -> None:
     assert refusal(data, kind) == "bomb"
 
 
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_a_part_that_is_larger_than_anything_that_is_read(kind: str) -> None:
+    parts = CONTAINERS[kind]()
+    main = parts.pop(MAIN[kind])
+    data = patched(zipped({**parts, MAIN[kind]: main}), ENTRY, 24, "<L", limits.MEMBER_BYTES + 1)
+
+    assert refusal(data, kind) == "too-large"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_that_is_too_large(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FILE_BYTES", 100)
+
+    with pytest.raises(CannotRead, match="too-large"):
+        read(sound(kind), f"x.{kind}")
+
+
 def test_a_real_document_that_is_packed_tight() -> None:
     """As a real project holds one: half a megabyte with a part of eighteen and a half. (DOCX is in its own tests.)"""
     line = (
@@ -168,6 +185,40 @@ def test_locked_members(kind: str) -> None:
                 data[at + offset] |= 1
 
     assert refusal(bytes(data), kind) == "encrypted"
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx"])
+def test_new_office_documents_behind_a_password(kind: str) -> None:
+    """They are packed in the old container then, whatever their name."""
+    locked = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 600
+    )
+
+    assert refusal(locked, kind) == "encrypted"
+
+
+@pytest.mark.parametrize("kind", ["odt", "ods"])
+def test_open_documents_behind_a_password(kind: str) -> None:
+    """Their list of parts says so; the parts themselves are rubbish."""
+    parts = {**CONTAINERS[kind](), MAIN[kind]: bytes(range(256)) * 4}
+    parts["META-INF/manifest.xml"] = b"<manifest><file-entry><encryption-data/></file-entry></manifest>"
+
+    assert refusal(zipped(parts), kind) == "encrypted"
+
+
+@pytest.mark.parametrize("name", ["fodt", "qde", "qdc"])
+def test_xml_without_a_container_cut_off_anywhere(name: str) -> None:
+    path = Path(__file__).parent.parent.parent / "corpus" / name
+    whole = next(path.glob("*.*")).read_bytes()
+    readers: dict[str, Callable[[bytes], object]] = {
+        "fodt": lambda data: read(data, "x.fodt"),
+        "qde": lambda data: text_of(data, "qdpx"),
+        "qdc": read_codebook,
+    }
+    for cut in range(60, len(whole.rstrip()) - 1, max(1, len(whole) // 60)):
+        with pytest.raises(CannotRead) as refused:
+            readers[name](whole[:cut])
+        assert refused.value.reason in {"damaged", "not-what-it-says"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -126,6 +126,13 @@ def test_a_sentence_goes_on_over_the_page() -> None:
     assert flow([first, second]).text.count("\n") == 0
 
 
+def test_one_line_far_to_the_left_of_few_others() -> None:
+    lines = [("ver naar links", 100.0, 180.0, 700.0)]
+    lines += [(f"regel {row} van het blok", 300.0, 500.0, 688.0 - 12 * row) for row in range(5)]
+
+    assert flow([page(*lines)]).text.startswith("ver naar links")
+
+
 CORPUS = Path(__file__).parent.parent.parent / "corpus" / "pdf"
 
 

@@ -159,7 +159,16 @@ def test_any_line_is_read_or_refused_with_a_place(text):
 
 
 @pytest.mark.parametrize(
-    "kept", [None, 3, "x", {}, {"first": {}}, {"first": {"code": "1"}, "steps": [{"relation": "?"}]}]
+    "kept",
+    [
+        None,
+        3,
+        "x",
+        {},
+        {"first": {}},
+        {"first": {"code": "1"}, "steps": [{"relation": "?"}]},
+        {"first": {"code": "1"}, "steps": ["x"]},
+    ],
 )
 def test_what_is_no_question_is_refused(kept):
     with pytest.raises(ValueError):

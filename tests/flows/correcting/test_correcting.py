@@ -130,6 +130,20 @@ def test_a_label_that_is_typed_begins_a_turn_and_one_that_is_taken_away_ends_non
     assert now.turns.last().end == len(now.text) - 1
 
 
+def test_two_turns_corrected_at_once_stay_two_turns(source, lead) -> None:
+    put(
+        source,
+        lead,
+        "stl in de zal.\nOnd.: En Wubbe zelf? Hij bleve",
+        "stil in de zaal.\nOnd.: En Wubbe zelf? Hij bleef",
+    )
+
+    now = source.current()
+    assert [(turn.speaker, now.text[turn.words_start : turn.end]) for turn in now.turns.all()] == [
+        ("A2", "Toen werd het stil in de zaal."), ("Ond.", "En Wubbe zelf? Hij bleef zitten."),
+    ]  # fmt: skip
+
+
 def test_the_person_who_speaks_follows_the_label(study, lead) -> None:
     school = studies.add_organisation(study=study, label="School", by=lead)
     person = studies.add_person(study=study, organisation=school, role=Role.TEAM_MEMBER, label="A2", by=lead)

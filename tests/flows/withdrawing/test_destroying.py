@@ -19,6 +19,7 @@ from oogst.coding.services import redo, undo
 from oogst.exchange.report import give_report
 from oogst.flows import withdrawing
 from oogst.flows.erasing.inventory import CLASSES
+from oogst.insight.models import SavedQuery
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
 from oogst.people.models import Membership
@@ -128,6 +129,17 @@ def test_memos_that_quoted_are_gone_and_elsewhere_the_words_make_place(after) ->
     finding = Finding.objects.get(pk=things["finding"].pk)
     assert finding.claim == "Stelling kw"
     assert finding.explanation == "Zoals gezegd: “[ingetrokken].” Mooi.\n\n*[Citaat ingetrokken]*\n"
+
+
+def test_a_question_loses_the_words_and_one_about_the_person_goes(after) -> None:
+    gone, stays = after.gone.things, after.stays.things
+
+    assert not SavedQuery.objects.filter(pk=gone["question_about"].pk).exists()
+    question = SavedQuery.objects.get(pk=gone["question"].pk)
+    assert question.name == "Zoals gezegd: “[ingetrokken].” Mooi."
+    assert question.definition["asked"]["first"]["words"] == "[ingetrokken]."
+    assert {row.pk for row in SavedQuery.objects.all()} >= {stays["question"].pk, stays["question_about"].pk}
+    assert "[ingetrokken]" not in SavedQuery.objects.get(pk=stays["question"].pk).name
 
 
 def test_the_report_shows_a_gap_in_every_form(after) -> None:

@@ -15,8 +15,11 @@ from oogst.coding import services as coding
 from oogst.coding.models import Code
 from oogst.core.formats.document import Document, Turn
 from oogst.core.ids import uuid7
+from oogst.core.queries.asked import Chain, Words
 from oogst.exchange import leaving
 from oogst.flows import import_material
+from oogst.insight.asking.services import save_query
+from oogst.insight.wanted import Wanted
 from oogst.participation import links
 from oogst.participation.models import ConsentAsk, Letter, PersonalLink
 from oogst.people.access import Permission
@@ -177,7 +180,12 @@ def _tell(left: Left, study: Study, lead: User) -> None:
     )  # fmt: skip
     export = leaving.note_taken(study=study, by=lead, format="qdpx", people=[left.person.pk])
     open_task(study, "consent.paper", Permission.ASK_CONSENT, about=left.things["signature"].pk)
+    asks = Chain(Words(text, typed=True))
+    question = save_query(study=study, name=quoting[:200], chain=asks, only=Wanted(), by=lead)
+    of_person = Wanted(person=str(left.person.pk))
+    about = save_query(study=study, name="Van een persoon", chain=Chain(Words("druk")), only=of_person, by=lead)
     left.things |= {
+        "question": question, "question_about": about,
         "code": code, "named": named, "segment": segment, "memo": memo, "quote": quote, "finding": finding,
         "section": section, "export": export,
     }  # fmt: skip

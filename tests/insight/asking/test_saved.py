@@ -78,7 +78,20 @@ def test_a_question_needs_a_name(study, lead, chain):
         services.save_query(study=study, name=" \n", chain=chain, only=ONLY, by=lead)
 
 
-@pytest.mark.parametrize("kept", [{}, [], {"asked": None}, {"asked": {"first": {"code": "1"}}, "only": {"since": "x"}}])
+WORD = {"first": {"words": "stil"}, "steps": []}
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {},
+        [],
+        {"asked": None},
+        {"asked": WORD, "only": {"since": "x"}},
+        {"asked": WORD, "only": ["x"]},
+        {"asked": "[…]"},
+    ],
+)
 def test_what_can_no_longer_be_read_is_refused(study, lead, chain, kept):
     query = services.save_query(study=study, name="Stil", chain=chain, only=ONLY, by=lead)
     query.definition = kept

@@ -101,7 +101,8 @@ def _without_margin_numbers(page: Page) -> tuple[Page, list[Line]]:
 
 def _common_edge(values: list[float]) -> float:
     """Where most lines begin, so that one stray line does not decide."""
-    return statistics.quantiles(values, n=10)[0] if len(values) > 5 else min(values)
+    # A quantile of few values may lie outside all of them.
+    return max(min(values), statistics.quantiles(values, n=10)[0]) if len(values) > 5 else min(values)
 
 
 def _rising(lines: list[Line]) -> list[Line]:

@@ -3,6 +3,7 @@
 import datetime
 import re
 import uuid
+from functools import lru_cache
 
 _GUID = re.compile(r"\{?([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\}?")
 _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})([0-9a-fA-F]{2})?")
@@ -12,6 +13,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OURS = uuid.UUID("5c5e1b3c-9f53-5a6c-8d0b-6f0d6b1c0e55")
 
 
+@lru_cache(8192)  # codes and coders come by with each coding
 def guid(value: str) -> str | None:
     """The GUID in lower case without braces, or None when it is not one."""
     found = _GUID.fullmatch(value.strip())

@@ -126,7 +126,7 @@ def from_json(kept: Any) -> Chain:
     """Raises ValueError for what is no question."""
     try:
         found = _term(kept)
-    except (KeyError, TypeError, RecursionError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("Not a question.") from error
     return found if isinstance(found, Chain) else Chain(found)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oogst.coding.models import Coding
+from oogst.core.deidentify.masking import Move
 from oogst.core.reanchoring import Edits, edits, says
 from oogst.flows.correcting.passage import corrected
 from oogst.people.accounts import User
@@ -47,6 +48,10 @@ class Preview:
     others_lost: int
     quotes: tuple[Touched, ...]
     names: tuple[str, ...]
+
+    @property
+    def touches_nothing(self) -> bool:
+        return not (self.mine or self.others_changed or self.others_lost or self.quotes)
 
     @property
     def changed(self) -> list[Touched]:
@@ -94,7 +99,7 @@ def _touched(row: Coding | Quote, moves: Edits, new: str) -> Touched | None:
 
 def _pieces(old: str, new: str, moves: Edits, start: int, end: int) -> Iterator[Piece]:
     at = start
-    for move in moves.moves:
+    for move in _whole_words(old, new, moves):
         if move.start > at:
             yield Piece("same", old[at : move.start])
         if move.start < move.end:
@@ -104,6 +109,20 @@ def _pieces(old: str, new: str, moves: Edits, start: int, end: int) -> Iterator[
         at = move.end
     if at < end:
         yield Piece("same", old[at:end])
+
+
+def _whole_words(old: str, new: str, moves: Edits) -> Iterator[Move]:
+    """The edits with the rest of their words, as a reader sees them: "stl" and "stil", not an "i" in between."""
+    reached, last = 0, len(moves.moves) - 1
+    for number, move in enumerate(moves.moves):
+        ceiling = moves.moves[number + 1].start if number < last else len(old)
+        back = forth = 0
+        while move.start - back > reached and old[move.start - back - 1].isalnum():
+            back += 1
+        while move.end + forth < ceiling and old[move.end + forth].isalnum():
+            forth += 1
+        reached = move.end + forth
+        yield Move(move.start - back, reached, move.new_start - back, move.new_end + forth)
 
 
 def _names(old: str, new: str, moves: Edits) -> Iterator[str]:

@@ -14,6 +14,7 @@ from oogst.core.runs import key
 from oogst.flows.erasing.gone import Gone
 from oogst.flows.erasing.inventory import Table, searched
 from oogst.flows.erasing.marks import quote_withdrawn, withdrawn
+from oogst.insight.summary_models import CaseSummary
 from oogst.story.models import Finding, Section
 from oogst.studies.models import Study
 
@@ -69,7 +70,7 @@ def _write(model: type[Model], pk: Any, changed: dict[str, Any]) -> None:
             changed[name] = value[: field.max_length]
         if model._meta.label == "oogst.Variable" and name == "name":
             changed[name] = _free_name(model, pk, value)
-    if model is Section:  # so that an editor who has it open does not put the words back
+    if model in (Section, CaseSummary):  # so that an editor who has it open does not put the words back
         model._default_manager.filter(pk=pk).update(**changed, version=F("version") + 1)
     else:
         model._default_manager.filter(pk=pk).update(**changed)

@@ -130,6 +130,7 @@ TABLES = (
     Table("oogst.Section", words=("title", "body"), study="report__study"),
     Table("oogst.SavedQuery", words=("name", "definition")),
     Table("oogst.LeftOutWords", words=("words",)),
+    Table("oogst.CaseSummary", words=("text",)),
     Table("oogst.ConsentForm", others=("title",)),
     Table("oogst.ConsentVersion", codes=("purposes", "required", "changed")),
     Table("oogst.ConsentText", others=("sheet", "statement", "purposes", "questions")),

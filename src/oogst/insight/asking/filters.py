@@ -60,7 +60,9 @@ def as_json(only: Wanted) -> dict[str, str]:
 
 
 def from_json(kept: Any) -> Wanted:
-    """What makes no sense any more is left out."""
+    """What is no filter is left out. Raises ValueError for what is not even that."""
+    if not isinstance(kept or {}, dict):
+        raise ValueError("No filters.")
     known = {field.name for field in fields(Wanted)} & set(FILTERS)
     chosen: dict[str, Any] = {name: str(value) for name, value in dict(kept or {}).items() if name in known}
     for name in ("since", "until"):

@@ -36,8 +36,7 @@ def again(request: HttpRequest, slug: str, code: uuid.UUID) -> HttpResponse:
         return _act(request, slug, row)
     older = Coding.objects.present().filter(code=row).older().order_by("created_at", "pk")
     page = Paginator(older.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
-    looks = LookedAgain.objects.filter(coding__code=row, coding__removed_at__isnull=True, at__gte=row.meaning_at)
-    shown = list(looks.select_related("coding__source")[:LATEST]) if row.meaning_at else []
+    shown = _looks(row)
     context = {
         "code": row,
         "page_obj": page,
@@ -89,6 +88,14 @@ def _codings(request: HttpRequest, code: Code) -> list[Coding]:
         raise Http404 from error
     rows: CodingQuerySet = Coding.objects.present().filter(code=code, pk__in=wanted)
     return list(rows.select_related("study", "code"))
+
+
+def _looks(code: Code) -> list[LookedAgain]:
+    """The last second looks under what the code means now."""
+    if code.meaning_at is None:
+        return []
+    rows = LookedAgain.objects.filter(coding__code=code, coding__removed_at__isnull=True, at__gte=code.meaning_at)
+    return list(rows.select_related("coding__source")[:LATEST])
 
 
 def _names(looks: list[LookedAgain]) -> list[str]:

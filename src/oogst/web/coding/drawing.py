@@ -1,6 +1,7 @@
 """Places of the pictures about codes, in units of the SVG: what the templates draw as they are."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +15,7 @@ from oogst.core.graphs import layered
 from oogst.core.lineage import Lineage
 from oogst.core.saturation import Curve
 
-BOX, TALL, ACROSS, DOWN, EDGE = 168, 44, 290, 74, 14  # a node of the map, and the steps to the next
+BOX, TALL, ACROSS, DOWN, EDGE = 168, 44, 312, 74, 14  # a node of the map, and the steps to the next
 LINE, COLUMN, NAME, TOP = 26, 236, 196, 34  # a row and a column of the lineage; where the headings stand
 PLOT, HIGH, LEFT, FOOT = 880, 240, 44, 34  # the saturation curve
 
@@ -51,11 +52,12 @@ def relation_map(some: Sequence[Related]) -> Map:
     drawn = layered(list(codes), [(one.code.pk, one.to.pk) for one in some])
     boxes = tuple(Box(codes[pk], *_corner(place), lines_of(codes[pk].name)) for pk, place in drawn.places.items())
     fans: dict[tuple[Any, ...], int] = {}
+    leaving, coming = Counter(one.code.pk for one in some), Counter(one.to.pk for one in some)
     arrows = []
     for one, line in zip(some, drawn.lines, strict=True):
         between = tuple(sorted((str(one.code.pk), str(one.to.pk))))
         fans[between] = fans.get(between, 0) + 1
-        arrows.append(_arrow(one, line, fans[between] - 1))
+        arrows.append(_arrow(one, line, fans[between] - 1, coming[one.to.pk] > leaving[one.code.pk]))
     width = (drawn.layers - 1) * ACROSS + BOX + 2 * EDGE
     return Map(boxes, tuple(arrows), width, max(drawn.rows * DOWN, DOWN) + 2 * EDGE)
 
@@ -65,10 +67,11 @@ def _corner(place: tuple[int, float]) -> tuple[float, float]:
     return EDGE + layer * ACROSS, EDGE + row * DOWN + (DOWN - TALL) / 2
 
 
-def _arrow(one: Related, line: Sequence[tuple[int, float]], fan: int) -> Arrow:
+def _arrow(one: Related, line: Sequence[tuple[int, float]], fan: int, is_early: bool) -> Arrow:
     """A curve from the side of one box to the side of the other, through the gaps that were kept for it.
 
-    `fan`: how many arrows there are between these two already, so that they do not lie on each other.
+    `fan`: how many arrows there are between these two already, so that they do not lie on each other. `is_early`: its
+    words stand where it begins, because more arrows come together at its end.
     """
     shift = fan * 16 - (8 if fan else 0)
     points = [_corner(place) for place in line]
@@ -81,8 +84,9 @@ def _arrow(one: Related, line: Sequence[tuple[int, float]], fan: int) -> Arrow:
     for (x, y), (to_x, to_y) in pairwise(stops):
         half = (x + to_x) / 2
         path += f" C{half:.0f} {y:.0f} {half:.0f} {to_y:.0f} {to_x:.0f} {to_y:.0f}"
-    at = len(stops) // 2
-    return Arrow(one, path, (stops[at - 1][0] + stops[at][0]) / 2, (stops[at - 1][1] + stops[at][1]) / 2)
+    (x, y), (to_x, to_y) = stops[:2] if is_early else stops[-2:]
+    along, over = (0.41, 0.32) if is_early else (0.59, 0.68)  # where this curve is after 38 % and 62 % of its way
+    return Arrow(one, path, x + along * (to_x - x), y + over * (to_y - y))
 
 
 @dataclass(frozen=True)

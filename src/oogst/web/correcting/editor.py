@@ -36,7 +36,6 @@ class PassageForm(forms.Form):
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(
         label=_("The passage"), required=False, strip=False, max_length=LONGEST * 2,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "true", "data-correct-words": True}),
         help_text=_("The name before the colon is the speaker: change it here when somebody else said this."),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from oogst.coding.models import Coding, ImportedCoder, Status
 from oogst.insight.book import in_order
@@ -12,7 +13,7 @@ from oogst.insight.wanted import NONE, Wanted
 from oogst.people import accounts
 from oogst.people.roles import ROLE_NAMES
 from oogst.sources.models import Kind, Phase
-from oogst.studies.models import Sector, Study
+from oogst.studies.models import Organisation, Sector, Study
 
 ALL = "all"
 EVERYTHING = _("all")
@@ -21,7 +22,8 @@ SORTS = [
     ("long", _("longest first")), ("short", _("shortest first")), ("new", _("last coded first")),
 ]  # fmt: skip
 LOOKS = [("shade", _("shades")), ("bars", _("bars"))]
-MEASURES = [("segments", _("segments")), ("sources", _("sources")), ("share", _("share of the column"))]
+LEAST = (1, 2, 3, 5, 10)  # sources
+MEASURES = [("segments", _("segments")), ("sources", _("sources")), ("share", _("share"))]
 
 
 class Asked(forms.Form):
@@ -57,6 +59,8 @@ class SegmentsForm(Asked):
         self.choose("sector", _("Sector"), [*Sector.choices, none])
         self.choose("coder", _("Coder"), _coders(study, self.data.get("coder", "")))
         self.choose("status", _("Status of the code"), Status.choices)
+        self.choose("overlapping", _("Overlaps with"), _codes(self.places))
+        self.choose("alone", _("Subcodes of that"), [("1", _("without subcodes"))], every=_("with subcodes"))
         self.choose("older", _("Definition"), [("1", _("coded under an older definition"))])
         self.choose("variable", _("Variable"), _named(study.variables.all()))
         self.choose("source", _("Source"), _named(study.sources.filter(pk__in=_uuids(self.data.get("source", "")))))
@@ -72,7 +76,7 @@ class SegmentsForm(Asked):
             del said["code"]
         if "variable" not in said:
             said.pop("value", None)
-        return Wanted(**{**said, "own": bool(said.get("own")), "older": bool(said.get("older"))})
+        return Wanted(**{**said, **{name: bool(said.get(name)) for name in ("own", "older", "alone")}})
 
     def is_asked(self) -> bool:
         """Whether there is anything to show: a code, all codes, or a filter."""
@@ -96,15 +100,12 @@ class MatrixForm(Asked):
 
     def __init__(self, study: Study, data: Any) -> None:
         super().__init__(data)
-        places = in_order(study)
-        parents = {place.code.parent_id for place in places}
-        under = [(str(place.code.pk), place.indent + place.code.name) for place in places if place.code.pk in parents]
-        rows: list[tuple[Any, Any]] = [("themes", _("themes")), ("all", _("all codes"))]
-        self.choose("rows", _("Rows"), [*rows, (_("codes under"), under)] if under else rows, every=None)
+        self.choose("rows", _("Rows"), _row_choices(study), every=None)
         variables = [(f"variable:{row.pk}", row.name) for row in study.variables.all()]
         columns: list[tuple[Any, Any]] = [
             ("case", _("schools")), ("sector", _("sectors")), ("kind", _("kinds")), ("phase", _("phases")),
             ("role", _("roles")), ("person", _("people")), ("coder", _("coders")), ("source", _("sources")),
+            ("codes", _("codes (which come together)")),
         ]  # fmt: skip
         if variables:
             columns.append((_("variables"), variables))
@@ -116,6 +117,58 @@ class MatrixForm(Asked):
     def chosen(self) -> dict[str, str]:
         defaults = {"rows": "themes", "columns": "case", "measure": "segments", "own": "", "look": "shade"}
         return {**defaults, **self.said()}
+
+
+class MapForm(Asked):
+    """One query for the choices."""
+
+    def __init__(self, study: Study, data: Any) -> None:
+        super().__init__(data)
+        self.choose("rows", _("Codes"), _row_choices(study), every=None)
+        least = [(str(n), ngettext("%(n)d source or more", "%(n)d sources or more", n) % {"n": n}) for n in LEAST]
+        self.choose("least", _("Together in"), least, every=None)
+
+    def chosen(self) -> dict[str, str]:
+        return {"rows": "themes", "least": "1", **self.said()}
+
+
+class LineForm(Asked):
+    """Two queries for the choices. Without a school: the first."""
+
+    def __init__(self, study: Study, data: Any) -> None:
+        super().__init__(data)
+        self.cases = list(study.organisations.all())
+        for case in self.cases:
+            case.study = study
+        self.choose("organisation", _("School"), _named(self.cases), every=None)
+        self.choose("rows", _("Codes"), _row_choices(study), every=None)
+
+    def chosen(self) -> dict[str, str]:
+        return {"rows": "themes", **self.said()}
+
+    def case(self) -> Organisation | None:
+        asked = self.said().get("organisation")
+        return next((case for case in self.cases if asked in (None, str(case.pk))), None)
+
+
+class ProfileForm(Asked):
+    """One query for the choices."""
+
+    def __init__(self, study: Study, data: Any) -> None:
+        super().__init__(data)
+        self.choose("rows", _("Codes"), _row_choices(study), every=None)
+
+    def chosen(self) -> dict[str, str]:
+        return {"rows": "themes", **self.said()}
+
+
+def _row_choices(study: Study) -> list[tuple[Any, Any]]:
+    """Themes, all codes, or the codes under one. One query."""
+    places = in_order(study)
+    parents = {place.code.parent_id for place in places}
+    under = [(str(place.code.pk), place.indent + place.code.name) for place in places if place.code.pk in parents]
+    rows: list[tuple[Any, Any]] = [("themes", _("themes")), ("all", _("all codes"))]
+    return [*rows, (_("codes under"), under)] if under else rows
 
 
 def _codes(places: Any) -> list[tuple[str, str]]:

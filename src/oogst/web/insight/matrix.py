@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from oogst.exchange import tables
-from oogst.insight.matrix import ALL, THEMES, VARIABLE, Heading, Matrix
+from oogst.insight.matrix import CODES, VARIABLE, Matrix
 from oogst.insight.matrix import matrix as count
+from oogst.insight.rows import ALL, THEMES, Heading
 from oogst.insight.services import note_download
 from oogst.people.access import Permission
 from oogst.studies.models import Study
@@ -95,11 +96,12 @@ def _numbers(chosen: dict[str, str], counted: Matrix) -> tuple[Any, Any, Any]:
     if chosen["measure"] == "sources":
         return cells.sources, cells.row_sources, cells.column_sources
     if chosen["measure"] == "share":
-        feet = cells.column_segments
-        parts = (100 * cells.segments / feet.clip(min=1)).round().astype(int)
-        ends = (100 * cells.row_segments / max(1, cells.total_segments)).round().astype(int)
-        return parts, ends, feet
+        return _percent(counted.shares), _percent(counted.row_shares), cells.column_segments
     return cells.segments, cells.row_segments, cells.column_segments
+
+
+def _percent(shares: Any) -> Any:
+    return (100 * shares).round().astype(int)
 
 
 def _strongest(chosen: dict[str, str], counted: Matrix) -> int:
@@ -137,6 +139,8 @@ def _lines(study: Study, chosen: dict[str, str], counted: Matrix, many: int) -> 
 
 def _url(study: Study, chosen: dict[str, str], row: Heading | None, column: Heading | None) -> str:
     """The segments that a cell counts."""
+    if chosen["columns"] == CODES and row is None:
+        row, column = column, None
     if row is None and chosen["own"] and chosen["rows"] != ALL:
         return ""  # no one filter means the codes of all these rows without those below them
     asked = {"code": row.key if row else ALL if chosen["rows"] in (THEMES, ALL) else chosen["rows"]}
@@ -144,7 +148,9 @@ def _url(study: Study, chosen: dict[str, str], row: Heading | None, column: Head
         asked["own"] = "1"
     if column is not None:
         name = chosen["columns"]
-        if name.startswith(VARIABLE):
+        if name == CODES:
+            asked |= {"overlapping": column.key} | ({"alone": "1"} if column.own else {})
+        elif name.startswith(VARIABLE):
             asked |= {"variable": name.removeprefix(VARIABLE), "value": column.key}
         else:
             asked[FILTER.get(name, name)] = column.key

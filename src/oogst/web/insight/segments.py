@@ -24,7 +24,11 @@ from oogst.web.insight.forms import SegmentsForm
 
 A_PAGE = 30
 MAIN = ("code", "own", "organisation", "text")
-MORE = ("kind", "person", "role", "sector", "phase", "since", "until", "coder", "status", "older", "variable", "value")
+MORE = (
+    "kind", "person", "role", "sector", "phase", "since", "until", "coder", "status", "overlapping", "alone", "older",
+    "variable", "value",
+)  # fmt: skip
+ONLY_WITH = {"value": "variable", "alone": "overlapping"}
 
 
 @require_GET
@@ -75,11 +79,11 @@ def _exported(request: HttpRequest, slug: str, form: str) -> tuple[Study, Any]:
 
 
 def _filters(form: SegmentsForm, names: tuple[str, ...]) -> list[Any]:
-    """Fields with something to choose; the value only with a variable."""
+    """Fields with something to choose; the value only with a variable, and the like."""
     shown = []
     for name in names:
         choices = getattr(form.fields[name], "choices", None)
-        if name == "value" and not form.said().get("variable"):
+        if name in ONLY_WITH and not form.said().get(ONLY_WITH[name]):
             continue
         if choices is None or len(list(choices)) > 1:
             shown.append(form[name])
@@ -95,7 +99,8 @@ def _narrowed(form: SegmentsForm) -> list[tuple[str, str]]:
         if not value:
             continue
         choices = dict(getattr(form.fields[name], "choices", ()))
-        shown.append((str(form.fields[name].label), str(choices.get(value, value))))
+        said = choices.get("1" if value is True else value, value)
+        shown.append((str(form.fields[name].label), str(said).strip()))
     return shown
 
 

@@ -129,6 +129,8 @@ def _told(found: dict[str, int]) -> list[str]:
         "boards": lambda n: ngettext("%(n)s board of codes", "%(n)s boards of codes", n),
         "sections": lambda n: ngettext("%(n)s section of the report", "%(n)s sections of the report", n),
         "questions": lambda n: ngettext("%(n)s saved question", "%(n)s saved questions", n),
+        "summaries": lambda n: ngettext("%(n)s summary", "%(n)s summaries", n),
+        "groups": lambda n: ngettext("%(n)s group or relation", "%(n)s groups or relations", n),
         "sources": lambda n: ngettext("the name of %(n)s other source", "the names of %(n)s other sources", n),
     }
     return [words[kind](count) % {"n": count} for kind, count in found.items()]

@@ -43,6 +43,11 @@ class Asked:
         return kept
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether a part of the material is chosen."""
+        return bool(self.limits.keys() - {"answers"})
+
+    @property
     def limited(self) -> str:
         return urlencode(self.limits)
 

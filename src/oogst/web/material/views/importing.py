@@ -154,6 +154,7 @@ def _report_context(batch: Import, reader: User) -> dict[str, object]:
             and rules.may_look_inside(report.file, reader.pk),
             "retry": bool(report.file.stored) and report.file.state == State.REFUSED,
             "counts": told_counts(report.file.report.get("counts", {})),
+            "itemised": report.file.state == State.TAKEN and rules.suffix(report.file.name) in rules.PROJECTS,
         }
         for report in reports
     ]  # fmt: skip

@@ -1,0 +1,142 @@
+"""What a project that comes back would change here: new, changed, gone or the same. Nothing is touched."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oogst.coding.models import Code, Coding, Memo
+from oogst.core.formats.qdpx_reading import ProjectReader, open_project
+from oogst.core.formats.refi import Source as FileSource
+from oogst.core.text import digest
+from oogst.exchange import side_file
+from oogst.exchange.describing import description
+from oogst.exchange.outcome import Item
+from oogst.exchange.side_file import SideFile
+from oogst.sources.models import Source
+from oogst.studies.models import Study
+
+LONGEST_NAME = 300
+
+
+@dataclass
+class Preview:
+    """`items`: a line for each thing that is new, changed or gone. `counts`: of all, as {"codes": {"new": 3}}."""
+
+    items: list[Item] = field(default_factory=list)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def tell(self, kind: str, state: str, name: str, *, source: uuid.UUID | None = None, listed: bool = True) -> None:
+        of_kind = self.counts.setdefault(kind, {})
+        of_kind[state] = of_kind.get(state, 0) + 1
+        if state != "here" and listed:
+            self.items.append(Item(kind, state, " ".join(name.split())[:LONGEST_NAME], source))
+
+
+def comes_back(study: Study, file: Path) -> bool:
+    """Whether this study has sources or codes of this project already. Two queries at most for each 500 of them."""
+    if file.suffix.lower() == ".qdc":
+        return False
+    with open_project(file) as project:
+        guids = [uuid.UUID(code.guid) for code in project.codes]
+        if any(
+            Code.objects.filter(study=study, guid__in=guids[start : start + 500]).exists()
+            for start in range(0, len(guids), 500)
+        ):
+            return True
+        return any(Source.objects.filter(study=study, guid=source.guid).exists() for source in project.sources())
+
+
+def preview(study: Study, file: Path) -> Preview:
+    """Compare a project with the study. Four queries, and two for each of its sources.
+
+    Raises CannotRead for a file that cannot be opened.
+    """
+    found = Preview()
+    with open_project(file) as project:
+        side, _is_right = side_file.read(project.side_file())
+        _codes(found, study, project, side)
+        _memos(found, study, project)
+        _cases(found, study, project)
+        _sources(found, study, project)
+    return found
+
+
+def _codes(found: Preview, study: Study, project: ProjectReader, side: SideFile) -> None:
+    here = {str(code.guid): code for code in Code.objects.filter(study=study)}
+    for code in project.codes:
+        ours = here.pop(code.guid, None)
+        if ours is None:
+            found.tell("code", "new", code.name)
+            continue
+        own = side.codes.inside(code.guid)
+        meaning = own.text("definition") if own else code.description
+        same = " ".join(code.name.split()) == ours.name and meaning in (ours.definition, description(ours))
+        found.tell("code", "here" if same or ours.removed_at else "changed", ours.name)
+    for ours in here.values():
+        if ours.removed_at is None:
+            found.tell("code", "gone", ours.name)
+
+
+def _memos(found: Preview, study: Study, project: ProjectReader) -> None:
+    """Memos by number, without their titles: they may be of anybody."""
+    here = dict(Memo.objects.present().filter(study=study).values_list("guid", "text"))
+    for note in project.notes:
+        text = here.pop(uuid.UUID(note.guid), None)
+        state = "new" if text is None else "here" if text == note.text or not note.text.strip() else "changed"
+        found.tell("memo", state, "", listed=False)
+    for _guid in here:
+        found.tell("memo", "gone", "", listed=False)
+
+
+def _cases(found: Preview, study: Study, project: ProjectReader) -> None:
+    here = {str(guid): label for guid, label in study.organisations.values_list("guid", "label")}
+    for case in project.cases:
+        label = here.pop(case.guid, None)
+        state = "new" if label is None else "here" if label == case.name or not case.name else "changed"
+        found.tell("case", state, label or case.name)
+    for label in here.values():
+        found.tell("case", "gone", label)
+
+
+def _sources(found: Preview, study: Study, project: ProjectReader) -> None:
+    rest = dict(study.sources.values_list("guid", "name"))
+    for source in project.sources():
+        guid = uuid.UUID(source.guid)
+        known = rest.pop(guid, None) is not None
+        if source.text is None:
+            continue
+        if not known:
+            found.tell("source", "new", source.name)
+            for _coding in _codings(source):
+                found.tell("coding", "new", "", listed=False)
+            continue
+        row = Source.objects.get(study=study, guid=guid)
+        is_same = row.digest == digest(source.text)
+        found.tell("source", "here" if is_same else "changed", row.name, source=row.pk)
+        if is_same:
+            _compare(found, row, source)
+    for name in rest.values():
+        found.tell("source", "gone", name)
+
+
+def _compare(found: Preview, row: Source, source: FileSource) -> None:
+    """Codings of one text, by number."""
+    here = {
+        str(guid): place
+        for guid, *place in Coding.objects.present()
+        .filter(source=row, code__removed_at=None)
+        .values_list("guid", "code__guid", "start", "end")
+    }
+    for guid, place in _codings(source):
+        ours = here.pop(guid, None)
+        state = "new" if ours is None else "here" if [str(ours[0]), *ours[1:]] == place else "changed"
+        found.tell("coding", state, "", listed=False)
+    for _guid in here:
+        found.tell("coding", "gone", "", listed=False)
+
+
+def _codings(source: FileSource) -> Iterator[tuple[str, list[object]]]:
+    for selection in source.selections:
+        for coding in selection.codings:
+            yield coding.guid, [coding.code_guid, selection.start, selection.end]
