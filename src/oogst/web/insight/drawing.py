@@ -161,6 +161,6 @@ def _dated(found: Trajectory, xs: list[float]) -> list[tuple[float, str]]:
     shown, free = [], 0.0
     for day, x in zip(found.days, xs, strict=True):
         has_room = x >= free
-        shown.append((x, date_format(day.date, "j M Y") if has_room else ""))
+        shown.append((x, date_format(day.date, "d-m-Y") if has_room else ""))
         free = x + LABEL if has_room else free
     return shown
