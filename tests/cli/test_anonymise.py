@@ -30,7 +30,7 @@ def test_masked_project_is_written_and_told(tmp_path: Path, capsys: pytest.Captu
 def test_what_cannot_be_masked_leaves_no_file(tmp_path: Path):
     (tmp_path / "in.qdpx").write_bytes(made()[:-40])
 
-    with pytest.raises(Refused, match="compleet|complete"):
+    with pytest.raises(Refused, match=r"compleet|complete"):
         run(tmp_path / "in.qdpx", tmp_path / "out.qdpx")
     with pytest.raises(Refused, match="no such file"):
         run(tmp_path / "nowhere.qdpx", tmp_path / "out.qdpx")
