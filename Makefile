@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 p
 PYTEST_ARGS ?=
 SECONDS ?= 60
 # What touches the database in its own way runs on a real PostgreSQL as well.
-ON_POSTGRES ?= tests/people tests/vault tests/studies tests/sources tests/coding tests/insight tests/story tests/exchange tests/cli/test_vault.py
+ON_POSTGRES ?= tests/people tests/vault tests/studies tests/sources tests/coding tests/insight tests/story tests/exchange tests/flows/correcting tests/cli/test_vault.py
 
 .DELETE_ON_ERROR:
 .PHONY: demo setup dev check test fuzz bench proofs screenshots lock messages

@@ -25,7 +25,7 @@ SEEN_BY_LEAD = {
     "studies": 19,
     "material": 9,
     "coding": 22,
-    "insight": 3,
+    "insight": 8,
     "consent": 9,
     "vault": 3,
     "promises": 5,

@@ -1,5 +1,6 @@
 """The page of what leaves the house, in a real browser."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,10 +8,15 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.exchange.things import rich_study
+from tests.exchange.things import exported, rich_study
+from tests.factories import make_code
 
 from oogst.core.formats.qdpx_reading import open_project
+from oogst.exchange.models import ExportJob
+from oogst.flows import exporting, import_material
 from oogst.people.accounts import User
+from oogst.sources import incoming
+from oogst.studies.models import Study
 
 
 def _opened(open_context: Callable[..., BrowserContext], width: int) -> tuple[Page, str]:
@@ -34,6 +40,8 @@ def test_choices_are_counted_and_the_file_arrives(open_context: Callable[..., Br
     expect(page.locator("#leaving dd").first).to_have_text("1")
 
     page.locator("button[type=submit].go").click()
+    expect(page.locator("#export-job")).to_be_visible(timeout=30_000)
+    assert exporting.make_waiting() == 1
     with page.expect_download(timeout=30_000) as waiting:
         page.locator("#export-job a.go").click(timeout=30_000)
 
@@ -51,3 +59,31 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         page.locator("details.fold summary").click()
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_project_that_comes_back_is_shown_and_merged(
+    open_context: Callable[..., BrowserContext], axe: Callable[[Page], list[str]], tmp_path: Path
+) -> None:
+    for width in (1280, 320):
+        page, slug = _opened(open_context, width)
+        study = Study.objects.get(slug=slug)
+        lead = User.objects.get(pk=study.memberships.get(role="lead").user_id)
+        content = exported(study, lead)
+        make_code(study, lead, "Alleen hier")
+        batch = incoming.start_import(study=study, by=lead, settings={})
+        file = import_material.bring(batch=batch, name="terug.qdpx", chunks=[content])
+
+        page.goto(reverse("arrived", args=[slug, file.pk]))
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.screenshot(path=tmp_path / f"arrived-{width}.png", full_page=True)
+        expect(page.locator("ul.lines li").first).to_be_visible()
+        page.locator("form.card button.go").click()
+        expect(page).to_have_url(re.compile("/material/import/"))
+        job = ExportJob.objects.create(
+            study=study, by=lead.pk, format="qdpx", state="ready", file_name="a.qdpx", size=9
+        )
+        page.goto(reverse("export_job", args=[slug, job.pk]))
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.screenshot(path=tmp_path / f"job-{width}.png", full_page=True)

@@ -34,7 +34,8 @@ IDS = {
 ASKED = {
     "segments": ["", "?code={code}", "?code=all&text=xyzzy"],
     "search": ["", "?q=vertrouwen", "?q=vertrouwen&in=memos", "?q=vertrouwen&in=codes", "?q=xyzzy"],
-    "matrix": ["", "?look=bars"],
+    "matrix": ["", "?look=bars", "?columns=codes"],
+    "matrix_map": ["", "?rows=all"],
     "material": ["", "?q=xyzzy"],
     "codebook": ["", "?q=xyzzy"],
     "code_relations": ["", "?look=map", "?kind=cause&look=map"],

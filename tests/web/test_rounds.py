@@ -15,7 +15,9 @@ from oogst.coding.models import Coding
 from oogst.coding.round_models import Round, RoundCoding
 from oogst.coding.services.round_coding import code_in_round
 from oogst.coding.services.rounds import make_round, say_done
+from oogst.core.agreement.cautions import Caution
 from oogst.people.roles import Role
+from oogst.web.rounds.words import caution
 
 pytestmark = pytest.mark.django_db
 WORDS = "Ik had verwacht"
@@ -235,7 +237,7 @@ def test_ordinary_codings_are_compared_where_two_coded(study, lead, anna, bram, 
     assert found.context["found"].texts == 1
     assert found.context["overall"][0].value == 1.0
     out = as_(lead).get(reverse("agreement_csv", args=[study.slug]), {"coder": [anna.pk, bram.pk]})
-    assert b"100" not in out.getvalue() if hasattr(out, "getvalue") else b"".join(out.streaming_content)
+    assert b"verwachting" in b"".join(out.streaming_content)
 
 
 def test_who_may_only_read_the_story_sees_no_round(revealed, study) -> None:
@@ -262,3 +264,13 @@ def test_queries_do_not_grow_with_differences(
             counts.append(len(counted))
 
     assert counts[:3] == counts[3:]
+
+
+def test_warnings_speak_of_people_and_percents() -> None:
+    about = {"coder": "0a", "share": 0.957, "category": "yes"}
+
+    assert "Anna" in caution(Caution("one_sided", about), {"0a": "Anna"})
+    assert "96%" in caution(Caution("one_sided", about), {"0a": "Anna"})
+    low = {"percent": 0.97, "kappa": 0.311, "category": "no", "share": 0.98}
+    assert "97%" in caution(Caution("prevalence", low), {})
+    assert "0.31" in caution(Caution("prevalence", low), {})

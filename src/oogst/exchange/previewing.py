@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from oogst.coding.models import Code, Coding, Memo
-from oogst.core.formats.qdpx_reading import ProjectReader, open_project
+from oogst.core.formats.qdpx_reading import ProjectReader
 from oogst.core.formats.refi import Source as FileSource
+from oogst.core.formats.refi_guard import open_guarded
 from oogst.core.text import digest
 from oogst.exchange import side_file
 from oogst.exchange.describing import description
@@ -37,7 +38,7 @@ def comes_back(study: Study, file: Path) -> bool:
     """Whether this study has sources or codes of this project already. Two queries at most for each 500 of them."""
     if file.suffix.lower() == ".qdc":
         return False
-    with open_project(file) as project:
+    with open_guarded(file) as project:
         guids = [uuid.UUID(code.guid) for code in project.codes]
         if any(
             Code.objects.filter(study=study, guid__in=guids[start : start + 500]).exists()
@@ -53,7 +54,7 @@ def preview(study: Study, file: Path) -> Preview:
     Raises CannotRead for a file that cannot be opened.
     """
     found = Preview()
-    with open_project(file) as project:
+    with open_guarded(file) as project:
         side, _is_right = side_file.read(project.side_file())
         _codes(found, study, project, side)
         _memos(found, study, project)

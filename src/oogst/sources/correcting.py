@@ -59,7 +59,8 @@ def revise(source: Source, before: Revision, text: str, moves: Edits, by: User) 
 
 def put_on_top(source: Source, revision: Revision, moves: Edits) -> Revision:
     """Make an older text the newest again: the same row with the next number, so that no text stands there twice."""
-    was, number = revision.number, shifts.newest(source) + 1
+    was = int(Revision.objects.values_list("number", flat=True).get(pk=revision.pk))
+    number = shifts.newest(source) + 1
     Revision.objects.filter(pk=revision.pk).update(number=number)
     revision.number = number
     shifts.note(source, number, moves, same_as=was)

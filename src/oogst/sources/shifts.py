@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
@@ -24,14 +25,18 @@ def newest(source: Source) -> int:
 
 
 def hold(source: Source, start: int, end: int) -> tuple[int, str]:
-    """Keep the text as it is until the transaction ends. Its newest number, and its words on [start, end). One query.
+    """Keep the text as it is until the transaction ends. Its newest number, and its words on [start, end).
 
-    What is put on a place of the text has to know that the place stays. Sets `length` as it is now.
+    What is put on a place of the text has to know that the place stays. Sets `length` as it is now. One query on
+    SQLite, where a transaction has everything to itself; else first one that waits for whoever corrects the text, and
+    only then one that reads: in a single one the wait would end, and the text be read as it was before.
     """
+    if connection.features.has_select_for_update:
+        Source.objects.select_for_update(no_key=True).only("pk").get(pk=source.pk)
     newest = Revision.objects.filter(source=OuterRef("pk")).order_by("-number")
     cut = newest.annotate(cut=Substr("text", start + 1, end - start)).values("cut")[:1]
-    rows = Source.objects.select_for_update(no_key=True, of=("self",)).only("length")
-    held = rows.annotate(newest=Subquery(newest.values("number")[:1]), cut=Subquery(cut)).get(pk=source.pk)
+    rows = Source.objects.only("length").annotate(newest=Subquery(newest.values("number")[:1]), cut=Subquery(cut))
+    held = rows.get(pk=source.pk)
     source.length = held.length
     return int(held.newest), str(held.cut)
 

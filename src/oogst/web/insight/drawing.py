@@ -51,10 +51,10 @@ class Map:
 
 
 def code_map(found: Pairs, study: Study) -> Map:
-    """Codes as dots, sized by their segments; lines between them as thick as their share."""
-    places = (laid_out(found.strength, BOX) + EDGE).round(1)
-    most = max((number for _code, number in found.codes), default=1)
+    """Codes as dots, sized by their segments; lines between them as thick as their share of the largest."""
     strongest = max((pair.share for pair in found.pairs), default=1.0)
+    places = (laid_out(found.strength / strongest, BOX) + EDGE).round(1)
+    most = max((number for _code, number in found.codes), default=1)
     dots, at = [], {}
     for (heading, number), (x, y) in zip(found.codes, places.tolist(), strict=True):
         radius = round(SMALL + (LARGE - SMALL) * sqrt(number / most), 1)
@@ -161,6 +161,6 @@ def _dated(found: Trajectory, xs: list[float]) -> list[tuple[float, str]]:
     shown, free = [], 0.0
     for day, x in zip(found.days, xs, strict=True):
         has_room = x >= free
-        shown.append((x, date_format(day.date, "j M Y") if has_room else ""))
+        shown.append((x, date_format(day.date, "d-m-Y") if has_room else ""))
         free = x + LABEL if has_room else free
     return shown

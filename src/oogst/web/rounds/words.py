@@ -84,7 +84,7 @@ def shown(name: str, found: Measured) -> Shown:
 
 def caution(found: Caution, names: Mapping[str, str]) -> str:
     """One sentence for whoever reads the numbers. `names` of coders, by the ids that core knows."""
-    about = {name: names.get(str(value), _decent(value)) for name, value in found.about.items()}
+    about = {name: names.get(str(value), _decent(name, value)) for name, value in found.about.items()}
     return _sentences().get(found.code, "") % about
 
 
@@ -116,8 +116,8 @@ def _sentences() -> dict[str, str]:
     return {
         "few_units": _("Only %(n)s units were coded by two coders: read every number as a guess."),
         "prevalence": _(
-            "%(percent)s is the same, yet alpha is low (%(kappa)s), because almost nothing has a code. Read AC1, and "
-            "the agreement on the code itself."
+            "%(percent)s is the same, yet alpha is low (%(kappa)s), because nearly all units are alike. Read AC1, and "
+            "the agreement on each code."
         ),
         "one_category": _("Everybody did the same everywhere: agreement cannot be told from habit."),
         "one_sided": _("%(coder)s coded nearly everything alike (%(share)s); the others did not."),
@@ -130,9 +130,11 @@ def _sentences() -> dict[str, str]:
     }
 
 
-def _decent(value: float | str) -> str:
+def _decent(name: str, value: float | str) -> str:
     if isinstance(value, str):
         return value
+    if name in ("percent", "share"):
+        return _figure(value, True)
     return str(value) if isinstance(value, int) else f"{value:.2f}"
 
 
