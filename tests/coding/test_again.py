@@ -102,7 +102,7 @@ def test_codes_that_were_changed_before_there_were_marks_get_theirs(study, lead,
     CodeVersion.objects.update(meaning_at=None)
     Code.objects.update(meaning_at=None)
 
-    importlib.import_module("oogst.migrations.0015_life_of_codes").say_since_when(apps, None)
+    importlib.import_module("oogst.migrations.0013_life_of_codes").say_since_when(apps, None)
 
     assert Code.objects.get(pk=code.pk).meaning_at == second.at
     assert list(CodeVersion.objects.order_by("number").values_list("meaning_at", flat=True)) == [

@@ -5,7 +5,7 @@ import oogst.core.ids
 
 
 class Migration(migrations.Migration):
-    dependencies = [("oogst", "0015_life_of_codes")]
+    dependencies = [("oogst", "0013_life_of_codes")]
     operations = [
         migrations.CreateModel(
             name="SavedQuery",

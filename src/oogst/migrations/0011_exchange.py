@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("oogst", "0012_rounds")]
+    dependencies = [("oogst", "0010_rounds")]
     operations = [
         migrations.CreateModel(
             name='ExportJob',

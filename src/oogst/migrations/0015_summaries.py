@@ -5,7 +5,7 @@ import oogst.core.ids
 
 
 class Migration(migrations.Migration):
-    dependencies = [("oogst", "0016_finding")]
+    dependencies = [("oogst", "0014_finding")]
     operations = [
         migrations.CreateModel(
             name="CaseSummary",

@@ -7,7 +7,7 @@ CASCADE = django.db.models.deletion.CASCADE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("oogst", "0013_exchange")]
+    dependencies = [("oogst", "0011_exchange")]
     operations = [
         migrations.CreateModel(
             name="Adrift",

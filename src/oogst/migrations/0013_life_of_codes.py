@@ -25,7 +25,7 @@ def say_since_when(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("oogst", "0014_corrections")]
+    dependencies = [("oogst", "0012_corrections")]
     operations = [
         migrations.AddField(
             model_name='code',

@@ -12,7 +12,7 @@ def key(to, related_name, **more):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("oogst", "0017_summaries")]
+    dependencies = [("oogst", "0015_summaries")]
     operations = [
         migrations.CreateModel(
             name="Comment",
