@@ -10,6 +10,7 @@ from oogst.core.text import normalise
 
 TEXTS = st.one_of(
     st.text(max_size=60),
+    st.text("aehopPQzéÉøǿ \u0300\u0301\u0308\u0327", max_size=12),
     st.text("eé e\u0301\u0308n\u0303\u05d0\u0627가각\u1100\u1161\u11a8😀👩\u200d🚀𐐷A1٣\r\n\ufeff.", max_size=60),
 )
 

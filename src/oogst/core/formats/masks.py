@@ -9,19 +9,14 @@ from functools import cache
 
 _LETTERS = {1: ("x", "X"), 2: ("ø", "Ø"), 3: ("文", "文"), 4: ("𐐨", "𐐀")}  # by bytes of UTF-8, small and capital
 _DIGITS = {1: "0", 2: "٠", 3: "०", 4: "𝟎"}
-_BASE = ("e", "E")  # composes with nearly every mark
+_BEFORE_MARKS = {1: "eqaouinsczygwhkdtrlbmpfj", 2: "øđüöäåêσ", 3: "文ạ", 4: "𐐨"}
+"""In their order: a mark is written together with some of these, and beside others."""
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
 def masked(text: str) -> str:
     """The text with nothing left to read, as long as it was in every way of counting."""
-    ends = len(text)
-    return "".join(
-        _with_mark(character)
-        if at + 1 < ends and unicodedata.combining(text[at + 1]) and character.isascii()
-        else _mask(character)
-        for at, character in enumerate(text)
-    )
+    return "".join(_with_marks(character, _marks_after(text, at)) for at, character in enumerate(text))
 
 
 @cache
@@ -36,11 +31,24 @@ def _mask(character: str) -> str:
     return _same_in_nfc(character, capital if character.isupper() else small)
 
 
-def _with_mark(character: str) -> str:
-    """A letter that a mark follows, and may become one letter with it."""
-    if not character.isalpha():
+def _marks_after(text: str, at: int) -> str:
+    end = at + 1
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return text[at + 1 : end]
+
+
+@cache
+def _with_marks(character: str, marks: str) -> str:
+    """A letter by which these marks count as they did: written together with it, or not."""
+    if not marks or not character.isalpha() or unicodedata.combining(character):
         return _mask(character)
-    return _BASE[1] if character.isupper() else _BASE[0]
+    size, long = len(_bytes(character)), len(unicodedata.normalize("NFC", character + marks))
+    for small in _BEFORE_MARKS[size]:
+        letter = small.upper() if character.isupper() else small
+        if len(_bytes(letter)) == size and len(unicodedata.normalize("NFC", letter + marks)) == long:
+            return _same_in_nfc(character, letter)
+    return character
 
 
 def _same_in_nfc(character: str, mask: str) -> str:
