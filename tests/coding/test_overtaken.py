@@ -77,7 +77,7 @@ def test_the_page_of_a_code_sends_only_what_was_changed_on_it(study, lead, colle
     code.refresh_from_db()
     assert (code.definition, code.when) == ("Niemand zegt iets.", "Altijd.")
     assert answer.status_code == 422
-    assert "Yours was not saved" in answer.content.decode()
+    assert "Jouw wijziging is niet bewaard" in answer.content.decode()
 
 
 def test_a_memo_that_was_changed_meanwhile_is_shown_beside_what_one_typed(study, lead, colleague) -> None:

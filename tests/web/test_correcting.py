@@ -135,7 +135,7 @@ def test_the_second_of_two_is_told_and_nothing_is_overwritten(desk) -> None:
     answer = desk.client.post(desk.url, {**mine, "save": "1"})
 
     assert answer.status_code == 409
-    assert "Nothing of theirs was overwritten" in answer.content.decode()
+    assert "Daar is niets van overschreven" in answer.content.decode()
     assert "bleef" in answer.content.decode()
     assert desk.source.current().text == TEXT.replace("stl", "stil")
 

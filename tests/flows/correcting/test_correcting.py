@@ -282,7 +282,7 @@ def test_undo_stops_with_a_sentence_when_somebody_changed_the_text_since(source,
     put(source, lead, "stl", "stil")
     put(source, colleague, "bleve", "bleef")
 
-    with pytest.raises(NotAllowed, match="changed again since"):
+    with pytest.raises(NotAllowed, match="daarna opnieuw gewijzigd"):
         saving.undo(study=source.study, by=lead)
 
     saving.undo(study=source.study, by=colleague)
@@ -306,7 +306,7 @@ def test_two_who_correct_at_once_overwrite_nothing(source, lead, colleague) -> N
     seen = source.digest
     put(source, lead, "stl", "stil")
 
-    with pytest.raises(NotAllowed, match="Nothing of theirs was overwritten"):
+    with pytest.raises(NotAllowed, match="Daar is niets van overschreven"):
         saving.correct(source=fresh(source), start=0, end=2, words="A3", seen=seen, by=colleague)
 
     assert source.current().text == TEXT.replace("stl", "stil")
@@ -429,7 +429,7 @@ def test_words_taken_out_for_good_leave_no_place_and_that_is_said(source, lead) 
     put(source, lead, "stl", "stil")
     source.shifts.all().delete()
 
-    with pytest.raises(NotAllowed, match="taken out of this text for good"):
+    with pytest.raises(NotAllowed, match="voorgoed woorden uit gehaald"):
         coding.apply_codes(source=fresh(source), start=0, end=4, codes=[code], revision=1, by=lead)
 
 

@@ -111,7 +111,7 @@ def apply_board(*, board: Board, by: User, change_id: uuid.UUID | None = None) -
     access.require(by, Permission.CODE, study)
     if (change := log.known(study, change_id, by)) is not None:
         return change
-    board = Board.objects.select_for_update().select_related("applied", "study").get(pk=board.pk)
+    board = Board.objects.select_for_update(of=("self",)).select_related("applied", "study").get(pk=board.pk)
     _check_open(board)
     step, made = Step(), []
     parents: dict[uuid.UUID, uuid.UUID | None] = dict(study.codes.values_list("pk", "parent_id"))
