@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
@@ -100,6 +100,7 @@ class Spot:
     text: str
     path: str
     thick: float
+    who: str  # made it what it became
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class Flow:
     name: int = NAME
 
 
-def flow(lineage: Lineage[Named]) -> Flow:
+def flow(lineage: Lineage[Named], names: Mapping[uuid.UUID, str]) -> Flow:
     places = [(EDGE + one.column * COLUMN, TOP + one.row * LINE) for one in lineage.placed]
     most = max((one.label.key.codings for one in lineage.placed), default=0)
     spots = []
@@ -119,7 +120,8 @@ def flow(lineage: Lineage[Named]) -> Flow:
         path = "" if one.to is None else _bend(x + NAME, y + 9, *places[one.to])
         named = one.label.key
         thick = 1.5 + (6 * sqrt(named.codings / most) if most and named.is_now else 0)
-        spots.append(Spot(named, one.label.way or "", x, y, cut(named.name, 29), path, round(thick, 1)))
+        who = names.get(named.by, "") if named.by else ""
+        spots.append(Spot(named, one.label.way or "", x, y, cut(named.name, 29), path, round(thick, 1), who))
     width = EDGE * 2 + max(0, lineage.columns - 1) * COLUMN + NAME
     return Flow(tuple(spots), width, TOP + lineage.rows * LINE + EDGE, lineage.past * COLUMN)
 

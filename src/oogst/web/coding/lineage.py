@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from oogst.coding.lineage import Event, History, picture
+from oogst.coding.lineage import Event, History, Named, picture
 from oogst.coding.models import Code
 from oogst.core.codebook import with_descendants
+from oogst.core.lineage import Lineage
 from oogst.exchange import life_tables
 from oogst.people import accounts
 from oogst.people.access import Permission
@@ -37,13 +38,12 @@ def lineage(request: HttpRequest, slug: str) -> HttpResponse:
         theme = _largest(history, tops)
         found = picture(history, theme)
     events = _events(history, theme)
-    drawn = {one.label.key.by for one in found.placed if one.label.key.by}
-    names = accounts.names({event.by for event in events} | drawn)
+    names = accounts.names({event.by for event in events} | _drawers(found))
     words = said()
     context = {
-        "flow": flow(found), "tops": tops, "theme": theme, "is_cut": is_cut,
+        "flow": flow(found, names), "tops": tops, "theme": theme, "is_cut": is_cut,
         "events": [(event, words[event.what], names.get(event.by, "")) for event in events[:MOST_EVENTS]],
-        "hidden": max(0, len(events) - MOST_EVENTS), "names": names, "address": f"theme={theme or ''}",
+        "hidden": max(0, len(events) - MOST_EVENTS), "address": f"theme={theme or ''}",
     }  # fmt: skip
     return render(request, "coding/lineage.html", context)
 
@@ -62,7 +62,8 @@ def lineage_xlsx(request: HttpRequest, slug: str) -> Answer:
 def lineage_svg(request: HttpRequest, slug: str) -> HttpResponse:
     study = enter(request, slug, Permission.EXPORT)
     history, theme = _asked(request, study)
-    context = {"flow": flow(picture(history, theme))}
+    found = picture(history, theme)
+    context = {"flow": flow(found, accounts.names(_drawers(found)))}
     return taking_out.picture(request, study, "lineage", "coding/lineage_flow.html", context)
 
 
@@ -80,6 +81,11 @@ def _file(request: HttpRequest, slug: str, form: str) -> Answer:
     events = _events(history, theme)
     rows = life_tables.lineage_rows(events, accounts.names({event.by for event in events}), said())
     return taking_out.table(request, study, "lineage", form, life_tables.lineage_headings(), rows, _("Lineage"))
+
+
+def _drawers(found: Lineage[Named]) -> set[uuid.UUID]:
+    """Who did what the picture shows."""
+    return {one.label.key.by for one in found.placed if one.label.key.by}
 
 
 def _asked(request: HttpRequest, study: Study) -> tuple[History, uuid.UUID | None]:
