@@ -103,12 +103,12 @@ def test_before_it_is_saved_it_shows_what_happens_to_codings_and_quotes(desk) ->
     page = desk.post("look", "Hij bleve zitten. Daarna niets.", "Hij bleef zitten.").content.decode()
 
     assert "2 codings keep" not in page
-    assert "1 coding keeps its words." in page
-    assert "reads from now on:" in page
+    assert "1 codering houdt haar woorden." in page
+    assert "luidt voortaan:" in page
     assert "Hij bleef zitten." in page
-    assert "loses its words, and waits until you give it another place:" in page
-    assert "1 coding of a colleague gets the corrected words." in page
-    assert "A quote reads from now on:" in page
+    assert "raakt haar woorden kwijt en wacht tot je een andere plek kiest:" in page
+    assert "1 codering van een collega krijgt de verbeterde woorden." in page
+    assert "Een citaat luidt voortaan:" in page
     assert desk.source.revisions.count() == 1
 
 
@@ -143,9 +143,9 @@ def test_the_second_of_two_is_told_and_nothing_is_overwritten(desk) -> None:
 def test_a_name_that_goes_out_is_offered_to_be_replaced_as_a_name(desk) -> None:
     page = desk.post("look", "Wubbe", "hij").content.decode()
 
-    assert "Replace “Wubbe” as a name" in page
+    assert "“Wubbe” als naam vervangen" in page
     assert reverse("source_mask", args=[desk.study.slug, desk.source.pk]) in page
-    assert "as a name" not in desk.post("look", "stl", "stil").content.decode()
+    assert "als naam vervangen" not in desk.post("look", "stl", "stil").content.decode()
 
 
 def test_codings_made_between_looking_and_saving_are_carried_along(desk) -> None:
@@ -191,8 +191,8 @@ def test_the_road_says_what_waits_for_oneself(desk) -> None:
     desk.post("save", " Hij bleve zitten.", "")
     url = reverse("study", args=[desk.study.slug])
 
-    assert "1 coding of yours lost its words" in desk.client.get(url).content.decode()
-    assert "lost its words" not in desk.client_of(make_member(desk.study)).get(url).content.decode()
+    assert "1 codering van jou is haar woorden kwijt" in desk.client.get(url).content.decode()
+    assert "is haar woorden kwijt" not in desk.client_of(make_member(desk.study)).get(url).content.decode()
 
 
 def test_letting_go_and_choosing_nothing(desk) -> None:
@@ -231,7 +231,7 @@ def test_every_page_that_shows_a_quote_without_words_still_opens(desk) -> None:
 
     page = client.get(reverse("quote", args=[desk.study.slug, quote.pk])).content.decode()
 
-    assert "these words are no longer in it" in page
+    assert "deze woorden staan er niet meer in" in page
     for name, arguments in (("quotes", []), ("story", []), ("finding", [finding.pk]), ("report", [])):
         assert client.get(reverse(name, args=[desk.study.slug, *arguments])).status_code == 200, name
     for fmt in ("html", "docx"):

@@ -164,10 +164,10 @@ def _take_project(file: ImportFile, progress: Progress) -> None:
             study=file.batch.study, file=path, progress=progress, keep=keep, choices=Choices.from_json(merge or {}),
             file_name=file.name, file_digest=file.report.get("digest", ""), **described,
         )  # fmt: skip
-    except Exception:
+    except Exception as reason:
         if not file.report.get("sources"):
             raise
-        logger.exception("Import stopped halfway on file %s; what came in stays", file.pk)
+        logger.error("Import stopped halfway on file %s; what came in stays. %s", file.pk, failing.what(reason))
         _stopped_halfway(file)
         return
     report = outcome.as_report()

@@ -11,12 +11,13 @@ from tests.flows.withdrawing.world import today
 from oogst.coding.models import Code
 from oogst.coding.services import write_memo
 from oogst.core.formats.document import Document, Turn
+from oogst.exchange.choices import Choices
 from oogst.exchange.giving import Format, give
 from oogst.flows import import_material, name_finding, withdrawing
 from oogst.participation.models import Withdrawal
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
-from oogst.sources import drafts, incoming
+from oogst.sources import drafts, incoming, jobs
 from oogst.sources.models import Draft, DraftPerson, Source
 from oogst.studies import identities, other_names
 from oogst.studies import services as studies
@@ -204,6 +205,7 @@ def test_an_export_of_before_does_not_bring_back_what_was_destroyed(study, lead)
     withdrawing.destroy(person=anja)
     batch = incoming.start_import(study=study, by=lead, settings={"names": "done"})
     file = import_material.bring(batch=batch, name="eerder.qdpx", chunks=[project.getvalue()], plan_it=False)
+    jobs.keep(file, wish={"merge": Choices().as_json()})
     report = import_material.take(file.pk).report
 
     assert "source-withdrawn" in str(report)

@@ -101,7 +101,7 @@ def test_the_list_tells_how_far_each_text_is_and_filters(study, lead) -> None:
     assert page.count("<tr>") == 3
     assert "hx-get" in page
     assert finding.count("<tr>") == 2
-    assert "Gesprek" not in finding
+    assert "Gesprek met Jan" not in finding
 
 
 def test_an_empty_list_says_what_will_be_here(study, lead) -> None:
@@ -360,10 +360,10 @@ def test_without_its_day_an_interview_is_not_let_through_and_a_colleague_finds_n
     through = client.get(reverse("names_through", args=[study.slug])).content.decode()
     finished = client.post(url("names_finish", draft), {"version": draft.version}, follow=True)
 
-    assert "only you see this until its day is known" in listed
+    assert "alleen jij ziet dit tot de dag bekend is" in listed
     assert reverse("names_through", args=[study.slug]) not in listed
     assert url("names_review", draft) not in through
-    assert "Say on which day the interview was held" in finished.content.decode()
+    assert "Zeg op welke dag het interview was" in finished.content.decode()
     assert (Draft.objects.get().state, Source.objects.count()) == ("review", 0)
     assert colleague.post(url("names_day", draft), {"date": "2025-03-04"}).status_code == 404
 
@@ -382,7 +382,7 @@ def test_the_day_is_said_on_the_page_of_the_text(study, lead) -> None:
     client.post(url("names_day", draft), {"date": "2025-03-04"})
     draft.refresh_from_db()
     assert (draft.date, draft.state) == (datetime.date(2025, 3, 4), "review")
-    assert "until its day is known" not in client.get(url("names_review", draft)).content.decode()
+    assert "tot de dag bekend is" not in client.get(url("names_review", draft)).content.decode()
     client.post(url("names_finish", draft), {"version": draft.version})
     assert Source.objects.get().date == datetime.date(2025, 3, 4)
 
@@ -398,7 +398,7 @@ def test_what_waited_for_its_day_alone_enters_when_the_day_is_said(study, lead) 
     client.post(url("names_day", old), {"date": "2025-03-04"})
     client.post(url("names_day", new), {"date": timezone.localdate().isoformat()})
 
-    assert "waits for its day" in listed
+    assert "wacht op de dag" in listed
     assert [source.pk for source in Source.objects.all()] == [old.pk]
     assert [draft.pk for draft in Draft.objects.all()] == [new.pk]
 
@@ -409,7 +409,7 @@ def test_who_is_in_an_interview_that_waits_can_be_said_on_its_page(study, lead) 
     stranger = add_person(study=make_study(), label="aanjager A3", by=None)
     client, colleague = client_of(lead), client_of(make_member(study))
 
-    assert "nobody is in it yet" in client.get(reverse("names_waiting", args=[study.slug])).content.decode()
+    assert "er zit nog niemand in" in client.get(reverse("names_waiting", args=[study.slug])).content.decode()
     assert url("names_who", draft) in client.get(url("names_review", draft)).content.decode()
     assert colleague.post(url("names_who", draft), {"people": [str(person.pk)]}).status_code == 404
     client.post(url("names_who", draft), {"people": [str(stranger.pk)]})
@@ -419,5 +419,5 @@ def test_who_is_in_an_interview_that_waits_can_be_said_on_its_page(study, lead) 
 
     assert list(draft.people.all()) == [person]
     assert url("names_who", draft) not in client.get(url("names_review", draft)).content.decode()
-    assert "nobody is in it yet" not in client.get(reverse("names_waiting", args=[study.slug])).content.decode()
+    assert "er zit nog niemand in" not in client.get(reverse("names_waiting", args=[study.slug])).content.decode()
     assert str(draft.pk) in {str(one) for one in plan_of(person).drafts}

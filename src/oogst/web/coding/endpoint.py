@@ -13,7 +13,6 @@ from oogst.coding.log import CORRECT
 from oogst.coding.models import Change
 from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
-from oogst.sources.models import Source
 from oogst.studies.models import Study
 from oogst.web.access import enter
 from oogst.web.coding import labels, shapes, verbs
@@ -61,7 +60,7 @@ def _text(change: Change, asked: Asked, source: uuid.UUID | None) -> dict[str, A
     if "from_revision" in change.about or change.about.get("of") == CORRECT:
         said["stale"] = True
     if source is not None and (change.reverts is not None or change.verb in SETTLING or "adrift" in change.about):
-        said["adrift"] = shapes.adrift(Source(pk=source), asked.by)
+        said["adrift"] = shapes.adrift(source, asked.by)
     if change.verb == "apply" and "adrift" in change.about:
         said["notice"] = True
     return said

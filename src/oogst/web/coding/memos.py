@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -80,6 +80,8 @@ def unlink(request: HttpRequest, slug: str, memo: uuid.UUID, link: uuid.UUID) ->
     row = fetch(request, Permission.CODE, Memo.objects.present().filter(study=study), memo)
     rows = MemoLink.objects.filter(memo__study=study).select_related("memo__study")
     found = rows.filter(pk=link, memo=row).first() or rows.filter(pk=link, other=row).first()
+    if found is None and MemoLink.objects.filter(pk=link).exists():
+        raise Http404
     if found is not None:
         services.unlink_memo(link=found, by=request.user)  # type: ignore[arg-type]
     return _told(request, study, row, _("The link was taken away."))

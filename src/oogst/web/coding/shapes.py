@@ -62,7 +62,7 @@ def some_codings(ids: Iterable[uuid.UUID], source: uuid.UUID | None) -> tuple[li
     return found, [one for one in wanted if one not in here]
 
 
-def adrift(source: Source, me: User) -> list[Row]:
+def adrift(source: uuid.UUID, me: User) -> list[Row]:
     """My codings of this source that lost their words: what they stood on, and where that was. One query."""
     rows = Adrift.objects.waiting().filter(source=source, coder=me.pk).order_by("at", "coding_id")
     columns = ("coding_id", "coding__code_id", "words", "coding__start")

@@ -67,7 +67,7 @@ def bench_data(request: HttpRequest, study: Study, source: Source) -> dict[str, 
     return {
         "live": {"after": known, "text": source.digest},
         "source": {"id": source.pk, "name": source.name, "length": source.length, "revision": shifts.newest(source)},
-        "adrift": shapes.adrift(source, user),
+        "adrift": shapes.adrift(source.pk, user),
         "study": {"slug": study.slug},
         "me": user.pk,
         "token": get_token(request),
