@@ -12,12 +12,12 @@ NARROW = 320
 GROUPS = {
     "studies": "stud school people person member trail closed own_school numbers",
     "material": "material import source",
-    "coding": "workbench bench code coding memo place changes correct adrift round agreement",
+    "coding": "workbench bench code coding memo comment live here place changes correct adrift round agreement",
     "insight": "segment search matrix",
     "consent": "consent",
     "vault": "vault identities recording draft",
     "promises": "task withdraw order names",
-    "story": "story finding quote report section export",
+    "story": "story finding quote report section export arrived",
     "mine": "mine own way_in",
     "outside": "home demo styleguide account robots favicon set_language mfa usersessions socialaccount openid",
 }

@@ -205,7 +205,7 @@ def _search_and_count(page: Page, slug: str) -> None:
     page.goto(f"/s/{slug}/insight/search/")
     page.locator("#q").fill("stil")
     page.keyboard.press("Enter")
-    expect(page.locator(".hit")).to_have_count(2)
+    expect(page.locator(".hit")).to_have_count(3)
     expect(page.locator(".hit mark").first).to_have_text(re.compile("stil"))
 
     page.goto(f"/s/{slug}/insight/matrix/")

@@ -6,7 +6,16 @@ from playwright.sync_api import Page, expect
 from tests.e2e.installation import STUDY, Installation
 from tests.e2e.visiting import Visit
 
-UNDERSTAND = {"material/", "codes/", "memos/", "insight/segments/", "insight/search/", "insight/matrix/"}
+UNDERSTAND = {
+    "material/",
+    "codes/",
+    "memos/",
+    "comments/",
+    "rounds/",
+    "insight/segments/",
+    "insight/search/",
+    "insight/matrix/",
+}
 PROMISES = {"consent/", "names/", "tasks/", "vault/", "withdrawals/"}
 COACH = {"", "schools/", "people/", *PROMISES, *UNDERSTAND, "story/", "story/report/"}
 RESEARCHER = {*COACH, "exchange/export/"}
