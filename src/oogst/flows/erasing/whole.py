@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from oogst.coding.comment_models import Comment
 from oogst.coding.life_models import RelationEvidence
 from oogst.coding.models import Code, Coding, Memo
 from oogst.coding.round_models import RoundCoding
@@ -48,6 +49,7 @@ def take_codings(ids: Iterable[uuid.UUID], gone: Gone) -> None:
     gone.excerpts += list(Coding.objects.filter(pk__in=ids).values_list("code_id", "words"))
     gone.anchored |= set(Code.objects.filter(anchor_coding__in=ids).values_list("pk", flat=True))
     gone.ids |= {str(pk) for pk in RelationEvidence.objects.filter(coding__in=ids).values_list("pk", flat=True)}
+    gone.take("comments", Comment.objects.filter(coding__in=ids).values_list("pk", flat=True))
     gone.take("memos", Memo.objects.filter(coding__in=ids).values_list("pk", flat=True))
 
 
