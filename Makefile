@@ -10,6 +10,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 p
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PYTEST_ARGS ?=
 SECONDS ?= 60
+SEED ?= 1
 # What touches the database in its own way runs on a real PostgreSQL as well.
 ON_POSTGRES ?= tests/people tests/vault tests/studies tests/sources tests/coding tests/insight tests/story tests/exchange tests/flows/correcting tests/cli/test_vault.py
 
@@ -48,7 +49,7 @@ bench: $(VENV)/.dev
 	@$(PY) -m benchmarks
 
 fuzz: $(VENV)/.dev
-	@$(PY) -m tests.fuzz --seconds $(SECONDS)
+	@$(PY) -m tests.fuzz --seconds $(SECONDS) --seed $(SEED)
 
 proofs: $(VENV)/.dev
 	@$(PY) -m proofs

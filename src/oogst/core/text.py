@@ -15,10 +15,9 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def normalise(text: str) -> str:
-    """The text as it is kept. Drops a leading byte order mark and control characters; keeps every word."""
-    text = text.removeprefix(BYTE_ORDER_MARK)
-    text = LINE_ENDS.sub("\n", text)
-    return unicodedata.normalize("NFC", UNWANTED.sub("", text))
+    """The text as it is kept. Drops leading byte order marks and control characters; keeps every word."""
+    text = UNWANTED.sub("", LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", text.lstrip(BYTE_ORDER_MARK))
 
 
 def digest(text: str) -> str:
