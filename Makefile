@@ -1,6 +1,6 @@
 # make demo    a demonstration on one address        make setup   the environment, in .venv
 # make test    all tests, with a real browser        make check   style, types, imports, templates, licences
-# make proofs  tries to break each promise          make fuzz    spoiled files for every importer (SECONDS=480: a minute each)
+# make proofs  tries to break each promise          make fuzz    spoiled files for every importer (a minute each, two at a time)
 # make bench   the budget table                      make lock / messages / screenshots   for who changes Oogst
 
 PORT ?= 8000
@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PYTEST_ARGS ?=
-SECONDS ?= 60
+SECONDS ?= 480
 SEED ?= 1
 # What touches the database in its own way runs on a real PostgreSQL as well.
 ON_POSTGRES ?= tests/people tests/vault tests/studies tests/sources tests/coding tests/insight tests/story tests/exchange tests/flows/correcting tests/cli/test_vault.py

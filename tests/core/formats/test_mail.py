@@ -101,3 +101,21 @@ def test_a_message_that_breaks_off_is_read_and_remarked() -> None:
 
     assert document.text == "Zie bijlage."
     assert "ends-early" in [remark.code for remark in document.remarks]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Content-Disposition: attachment; filename*",
+        "Content-Disposition: ; filename*1*",
+        "Content-Type: text/plain; charset*0*",
+        "Content-Transfer-Encoding: ;",
+        "Date: Tue, 99 Foo",
+        "Subject: =?utf-8?q?",
+        "To: <@,:;",
+    ],
+)
+def test_a_header_that_nobody_can_parse_costs_no_words(header: str) -> None:
+    lines = [b"From: jan@school.example", b"Message-ID: <1@school.example>", header.encode(), b"", b"Dag, tot morgen."]
+
+    assert read_mail(b"\n".join(lines), "x")[0].text.strip() == "Dag, tot morgen."

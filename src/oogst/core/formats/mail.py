@@ -10,6 +10,7 @@ import re
 from datetime import date
 from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage
+from typing import Any
 
 from oogst.core.formats.charsets import decode
 from oogst.core.formats.document import CannotRead, Document, Remark
@@ -24,6 +25,19 @@ _LONGEST_NAME = 200
 _EDGES = "\n\ufeff"  # what does not belong at either end of a text
 
 
+class _Patient(email.policy.EmailPolicy):
+    """The standard library's policy, with a header that its parser stumbles over as plain text."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        try:
+            return super().header_fetch_parse(name, value)
+        except Exception:  # IndexError, AttributeError, ValueError and more, on broken input
+            return " ".join(value.split())
+
+
+_POLICY = _Patient()
+
+
 def looks_like_mail(data: bytes) -> bool:
     head = data[:8192].replace(b"\r\n", b"\n")
     match = _HEADER.match(head)
@@ -32,7 +46,7 @@ def looks_like_mail(data: bytes) -> bool:
 
 def read_mail(data: bytes, name: str, drop_quoted: bool = False) -> list[Document]:
     """One document. Raises CannotRead: not-what-it-says (no headers), empty."""
-    message = email.message_from_bytes(data.lstrip(b"\r\n"), policy=email.policy.default)
+    message = email.message_from_bytes(data.lstrip(b"\r\n"), policy=_POLICY)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise CannotRead("not-what-it-says")
     text, remarks = _body(message, drop_quoted)
@@ -44,7 +58,7 @@ def read_mail(data: bytes, name: str, drop_quoted: bool = False) -> list[Documen
     if attachments:
         details: dict[str, str | int] = {"count": len(attachments), "names": ", ".join(attachments)[:300]}
         remarks = (*remarks, Remark("attachments-not-read", details))
-    subject = normalise(_header(_safe(message, "subject"))).strip()[:_LONGEST_NAME]
+    subject = normalise(_header(_as_sent(message, "subject"))).strip()[:_LONGEST_NAME]
     return [Document(subject or name, text, (), "email", _date(message), remarks=remarks)]
 
 
@@ -66,18 +80,12 @@ def read_mailbox(data: bytes, name: str, drop_quoted: bool = False) -> list[Docu
     return documents
 
 
-def _safe(message: EmailMessage, name: str) -> object:
-    """A header, also when the standard library stumbles over it.
-
-    Raw 8-bit letters are taken from before its parser, which turns them into question marks.
-    """
+def _as_sent(message: EmailMessage, name: str) -> object:
+    """A header. Raw 8-bit letters are taken from before the parser, which turns them into question marks."""
     for key, value in message.raw_items():
         if key.lower() == name and any("\udc80" <= letter <= "\udcff" for letter in str(value)):
             return value
-    try:
-        return message[name]
-    except Exception:  # the header parser raises IndexError, AttributeError and more on broken input
-        return None
+    return message[name]
 
 
 def _header(value: object) -> str:
@@ -90,7 +98,7 @@ def _header(value: object) -> str:
 def _date(message: EmailMessage) -> date | None:
     try:
         moment = email.utils.parsedate_to_datetime(str(message["date"]))
-    except Exception:  # as for every header
+    except (ValueError, TypeError, OverflowError):
         return None
     return moment.date() if 1970 <= moment.year <= 2200 else None
 
