@@ -93,6 +93,13 @@ class Person:
         body = urllib.parse.urlencode(form).encode()
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
+    def page(self, path: str) -> float:
+        """Seconds until a page is here, whole. Raises RuntimeError when there is none."""
+        answer = self.get(path)
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}")
+        return answer.seconds
+
     def post_json(self, path: str, content: Any) -> Answer:
         return self._ask("POST", path, json.dumps(content).encode(), {"Content-Type": "application/json"})
 

@@ -56,7 +56,7 @@ class Table:
 
 def line(row: Row) -> str:
     budget, measured = show(row.budget, row.unit), show(row.measured, row.unit)
-    return f"{row.what:<74} {budget:>9} {measured:>10}  {row.verdict:<14} {row.note}"
+    return f"{row.what:<86} {budget:>9} {measured:>10}  {row.verdict:<14} {row.note}"
 
 
 def show(value: float | None, unit: str) -> str:
