@@ -3,10 +3,17 @@
 import re
 
 import pytest
+from django.utils import timezone
 
+from oogst.coding import round_queries, talk
+from oogst.coding.comment_models import Comment
 from oogst.coding.models import Change, Code, Coding, Memo
 from oogst.coding.relations import related
+from oogst.coding.round_models import Round
 from oogst.demo import content, loader, roles
+from oogst.insight.asking.material import StudyMaterial
+from oogst.insight.asking.services import read
+from oogst.insight.models import SavedQuery
 from oogst.people import trail
 from oogst.people.access import Permission, may
 from oogst.people.accounts import User
@@ -145,3 +152,41 @@ def test_the_codes_lived_through_what_the_content_says(demo):
     assert sorted(found.values()) == sorted((len(w["for"]), len(w["against"])) for w in told["relations"])
     assert Coding.objects.present().filter(study=demo).older().exists()
     assert demo.boards.get().groups.count() == len(told["board"]["groups"])
+
+
+def test_what_the_two_did_together_is_there(demo):
+    told = content.together()
+    rounds = {each.name: each for each in Round.objects.filter(study=demo)}
+    stands = round_queries.standings(rounds.values())
+
+    assert set(rounds) == {wish["name"] for wish in told["rounds"]}
+    for wish in told["rounds"]:
+        each = rounds[wish["name"]]
+        assert (each.revealed_at is None) == ("done" in wish)
+        if each.revealed_at is None:
+            lead = User.objects.get(email=roles.by_key()[Role.LEAD.value].email)
+            assert stands[each.pk].waits_for(lead.pk) == len(wish["texts"]) - len(wish["done"]["marije"])
+            assert each.deadline is not None
+            assert each.deadline > timezone.localdate()
+    first = rounds[told["rounds"][0]["name"]]
+    outcomes = {decision.outcome for decision in first.decisions.all()}
+    assert outcomes == {"agreed", "kept", "neither"}
+    assert first.codings.filter(decision=None).exists()
+
+
+def test_the_two_talk_and_call_each_other(demo):
+    threads = Comment.objects.threads().filter(study=demo)
+
+    assert threads.count() == len(content.together()["threads"])
+    assert threads.exclude(resolved_at=None).count() == 1
+    for coder in coders():
+        assert talk.calls(User.objects.get(name=coder), demo) == 1
+
+
+def test_each_question_that_is_kept_finds_something(demo):
+    kept = list(SavedQuery.objects.filter(study=demo))
+
+    assert len(kept) == len(content.together()["questions"])
+    for query in kept:
+        chain, only = read(query)
+        assert len(StudyMaterial(demo, only).answer(chain)) > 0, query.name

@@ -50,6 +50,11 @@ def life() -> Table:
     return _read("life.toml")
 
 
+def together() -> Table:
+    """What the coders did together: `rounds`, `threads`, `questions`."""
+    return _read("together.toml")
+
+
 def findings() -> list[Table]:
     return list(_read("findings.toml")["findings"])
 

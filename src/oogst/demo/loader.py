@@ -21,6 +21,7 @@ from oogst.demo.clock import Clock
 from oogst.demo.life import Living
 from oogst.demo.roles import role_of, slug
 from oogst.demo.story import tell
+from oogst.demo.together import Together
 from oogst.people.accounts import User
 from oogst.people.roles import Role
 from oogst.sources import services as sources
@@ -87,6 +88,11 @@ class Loader:
             self._codings(number, coder)
         self._memos()
         Living(study=self.study, coders=self.coders, codings=self.codings, named=named).live()
+        self.say("  rounds and conversations…")
+        Together(
+            study=self.study, sources=self.sources, colleagues=self.coders | {"coach": self._by_role(Role.COACH)},
+            codings=self.codings, place=self.place, named=named,
+        ).work()  # fmt: skip
         self.say("  findings and report…")
         tell(
             study=self.study,
@@ -147,14 +153,15 @@ class Loader:
             identities.keep_organisation_identity(organisation=self.cases[about["code"]], who=school, by=self.lead)
 
     def _consents(self) -> None:
-        by_role = {
-            role_of(member["role"]): self.users[member["email"]] for member in reversed(content.study()["members"])
-        }
         consents.make(
             study=self.study, people=self.people,
             names={about["code"]: about["name"] for about in content.names()["people"]},
-            lead=self.lead, second=by_role[Role.RESEARCHER], coach=by_role[Role.COACH],
+            lead=self.lead, second=self._by_role(Role.RESEARCHER), coach=self._by_role(Role.COACH),
         )  # fmt: skip
+
+    def _by_role(self, role: Role) -> User:
+        """The first member with this role."""
+        return next(self.users[one["email"]] for one in content.study()["members"] if role_of(one["role"]) is role)
 
     def _sources(self) -> None:
         speakers = {person["code"]: person.get("speaker", "") for person in content.study()["people"]}

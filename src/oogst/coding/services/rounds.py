@@ -1,6 +1,7 @@
 """Making a blind round, being done with it, and revealing it."""
 
 import datetime
+import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from oogst.coding.round_models import (
     RoundText,
     Unit,
 )
+from oogst.core.ids import uuid7
 from oogst.people import access, trail
 from oogst.people.access import Permission
 from oogst.people.accounts import User
@@ -38,6 +40,7 @@ def make_round(
     unit: str = Unit.SENTENCE,
     threshold: int = 50,
     deadline: datetime.date | None = None,
+    round_id: uuid.UUID | None = None,
 ) -> Round:
     """Give texts to coders. Without codes the round is about the whole codebook. `threshold` in percent."""
     access.require(by, Permission.CODE, study)
@@ -47,8 +50,9 @@ def make_round(
     rules.check_same_study(study, *codes)
     rules.check_present(*codes)
     round = Round.objects.create(
-        study=study, name=name, unit=unit, threshold=threshold, deadline=deadline, created_by=by.pk
-    )
+        pk=round_id or uuid7(), study=study, name=name, unit=unit, threshold=threshold, deadline=deadline,
+        created_by=by.pk,
+    )  # fmt: skip
     RoundText.objects.bulk_create(
         [RoundText(round=round, source=text, position=at) for at, text in enumerate(dict.fromkeys(texts))]
     )
