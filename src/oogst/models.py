@@ -48,6 +48,7 @@ from oogst.participation.models import (
     Withdrawal,
 )
 from oogst.people.models import Membership, TrailEntry, TrailHead
+from oogst.people.token_models import ProgramToken
 from oogst.sources.models import (
     Draft,
     DraftPerson,
@@ -121,6 +122,7 @@ __all__ = [
     "Participant",
     "Person",
     "PersonalLink",
+    "ProgramToken",
     "Quote",
     "RelationEvidence",
     "Report",

@@ -10,7 +10,7 @@ from tests.e2e.walking import Walk
 WIDTHS = (1280, 390)
 NARROW = 320
 GROUPS = {
-    "studies": "stud school people person member trail closed own_school numbers",
+    "studies": "stud school people person member trail closed own_school numbers program",
     "material": "material import source",
     "coding": "workbench bench code coding memo comment live here place changes correct adrift round agreement",
     "insight": "segment search matrix",
@@ -19,7 +19,7 @@ GROUPS = {
     "promises": "task withdraw order names",
     "story": "story finding quote report section export arrived",
     "mine": "mine own way_in",
-    "outside": "home demo styleguide account robots favicon set_language mfa usersessions socialaccount openid",
+    "outside": "home demo styleguide api_ account robots favicon set_language mfa usersessions socialaccount openid",
 }
 SEEN_BY_LEAD = {
     "studies": 19,

@@ -95,7 +95,7 @@ def named_addresses() -> dict[str, tuple[str, ...]]:
     def walk(patterns: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
         for pattern in patterns:
             arguments = (*before, *pattern.pattern.converters, *pattern.pattern.regex.groupindex)
-            if isinstance(pattern, URLResolver):
+            if isinstance(pattern, URLResolver) and pattern.namespace != "programs":  # JSON, no pages
                 yield from walk(pattern.url_patterns, arguments)
             elif isinstance(pattern, URLPattern) and pattern.name:
                 yield pattern.name, tuple(dict.fromkeys(arguments))

@@ -28,6 +28,7 @@ from oogst.insight.asking.services import save_query
 from oogst.insight.wanted import Wanted
 from oogst.participation import forms as consents
 from oogst.participation.models import ConsentAsk, ConsentShown, Signature, Withdrawal
+from oogst.people import tokens
 from oogst.people.access import TABLE, Permission
 from oogst.people.models import Membership
 from oogst.people.roles import SCHOOL_ROLES, Role
@@ -155,6 +156,7 @@ IN_A_STUDY = {
     "code_relations_csv": page(P.EXPORT),
     "code_relations_xlsx": page(P.EXPORT),
     "code_relations_svg": page(P.EXPORT),
+    "code_relations_png": page(P.EXPORT),
     "code_relation": form(P.READ_MATERIAL, sending=P.CODE),
     "code_relation_weigh": act(P.CODE),
     "code_relation_drop": act(P.CODE),
@@ -163,10 +165,12 @@ IN_A_STUDY = {
     "code_lineage_csv": page(P.EXPORT),
     "code_lineage_xlsx": page(P.EXPORT),
     "code_lineage_svg": page(P.EXPORT),
+    "code_lineage_png": page(P.EXPORT),
     "code_saturation": page(P.READ_MATERIAL),
     "code_saturation_csv": page(P.EXPORT),
     "code_saturation_xlsx": page(P.EXPORT),
     "code_saturation_svg": page(P.EXPORT),
+    "code_saturation_png": page(P.EXPORT),
     "code_again": form(P.READ_MATERIAL, sending=P.CODE),
     "code_panel": page(P.READ_MATERIAL),
     "coding_panel": page(P.READ_MATERIAL),
@@ -209,13 +213,17 @@ IN_A_STUDY = {
     "search_counts_list": act(P.CODE),
     "matrix": page(P.READ_MATERIAL),
     "matrix_csv": page(P.EXPORT),
+    "matrix_svg": page(P.EXPORT),
+    "matrix_png": page(P.EXPORT),
     "matrix_xlsx": page(P.EXPORT),
     "matrix_map": page(P.READ_MATERIAL),
     "matrix_map_svg": page(P.EXPORT),
+    "matrix_map_png": page(P.EXPORT),
     "matrix_map_csv": page(P.EXPORT),
     "matrix_map_xlsx": page(P.EXPORT),
     "matrix_line": page(P.READ_MATERIAL),
     "matrix_line_svg": page(P.EXPORT),
+    "matrix_line_png": page(P.EXPORT),
     "matrix_line_csv": page(P.EXPORT),
     "matrix_line_xlsx": page(P.EXPORT),
     "matrix_case": page(P.READ_MATERIAL),
@@ -337,6 +345,8 @@ IN_A_STUDY = {
     "export_job": page(P.EXPORT),
     "export_file": page(P.EXPORT),
     "export_forget": act(P.EXPORT),
+    "programs": form(P.USE_PROGRAMS),
+    "program_revoke": act(P.USE_PROGRAMS),
     "order": page(P.KEEP_ORDER),
     "order_rule": form(P.KEEP_ORDER),
     "order_hold": form(P.KEEP_ORDER),
@@ -346,7 +356,8 @@ IN_A_STUDY = {
     "order_take": page(P.KEEP_ORDER),
 }
 OUTSIDE = {
-    "anybody": {"home", "demo", "demo_step_in", "styleguide", "robots", "favicon", "set_language"},
+    "anybody": {"home", "demo", "demo_step_in", "styleguide", "robots", "favicon", "set_language", "api_reference",
+                "api_openapi"},
     "signed in": {"studies", "study_new", "account"},
     "of who has a personal link (tests/web/mine)": {
         "way_in", "own", "own_closed", "own_code", "own_out", "own_left", "own_copy", "own_sign", "own_read",
@@ -370,12 +381,12 @@ NOBODY, AWAY, CLOSED, NO_METHOD = 404, 302, 403, 405
 
 
 def addresses():
-    """All named addresses, with the names of their arguments."""
+    """All named addresses, with the names of their arguments; those of programs have a walk of their own."""
 
     def walk(patterns, before=()):
         for pattern in patterns:
             arguments = (*before, *pattern.pattern.converters)
-            if isinstance(pattern, URLResolver):
+            if isinstance(pattern, URLResolver) and pattern.namespace != "programs":
                 yield from walk(pattern.url_patterns, arguments)
             elif isinstance(pattern, URLPattern):
                 yield pattern.name, arguments
@@ -463,6 +474,7 @@ def make_world(name):
         "finding": finding, "quote": quote, "section": section, "batch": batch, "file": file,
         "recording": recording, "draft": draft,
         "job": ExportJob.objects.create(study=study, by=lead.pk, format="qdpx"),
+        "token": tokens.make_token(study=study, name="woorden tellen", scope="read", by=lead).token,
     }  # fmt: skip
     return World(study, people, {kind: row.pk for kind, row in rows.items()})
 

@@ -44,7 +44,9 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "confirm_email": "1/60s/key",
+    "program_failed": "30/10m/ip",  # tokens that are none
 }
+PROGRAM_REQUESTS_A_MINUTE = 600  # of one token, a process
 # How many web servers in front say, in X-Forwarded-For, whom they answer: limits are by that address.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("OOGST_BEHIND_PROXY") == "1" else 0
 

@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("oogst.web.story.urls")),
     path("", include("oogst.web.exchange.urls")),
     path("", include("oogst.web.order.urls")),
+    path("", include("oogst.web.programs.urls")),
+    path("api/v1/", include("oogst.web.api.urls")),
     path("", include("oogst.web.mine.urls")),
     path("", include("oogst.web.vault.urls")),
     path("", include("oogst.web.withdrawals.urls")),

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     READ_STORY = "read story"  # findings and report, with their pseudonymous quotes
     WRITE_STORY = "write story"
     EXPORT = "export"  # take material out of the house
+    USE_PROGRAMS = "use programs"  # make tokens for programs, which then may what one may oneself; never more
     READ_NUMBERS = "read numbers"  # of one's own school: plans, hours, and numbers about five people or more
     KEEP_ORDER = "keep order"  # retention, data management plan, processing register
     READ_TRAIL = "read trail"
@@ -51,7 +52,7 @@ _RESEARCH = frozenset({_P.ENTER_STUDY, _P.EDIT_CASES, _P.KEEP_IDENTITIES, _P.ASK
                        _P.READ_STORY})  # fmt: skip
 TABLE: dict[Role, frozenset[Permission]] = {
     Role.LEAD: frozenset(_P) - {_P.OWN_DATA, _P.READ_NUMBERS},
-    Role.RESEARCHER: _RESEARCH | {_P.WRITE_CONSENT, _P.WRITE_STORY, _P.EXPORT},
+    Role.RESEARCHER: _RESEARCH | {_P.WRITE_CONSENT, _P.WRITE_STORY, _P.EXPORT, _P.USE_PROGRAMS},
     Role.COACH: _RESEARCH,
     Role.ADVISOR: frozenset({_P.ENTER_STUDY, _P.READ_STORY}),
     Role.CHAMPION: _SELF,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from oogst.people import access, trail
+from oogst.people import access, tokens, trail
 from oogst.people.access import Permission
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
@@ -104,6 +104,7 @@ def change_role(
     membership.organisation = None if role in RESEARCH_ROLES else organisation
     membership.save(update_fields=["role", "organisation"])
     trail.record(by, "role.changed", membership, role_taken=before, role_given=role.value)
+    tokens.end_lost(membership.study, membership.user_id)
     return membership
 
 
@@ -114,6 +115,7 @@ def take_role(*, membership: Membership, by: User) -> None:
     rules.check_keeps_lead(membership)
     trail.record(by, "role.taken", membership, role_taken=membership.role)
     membership.delete()
+    tokens.end_lost(membership.study, membership.user_id)
 
 
 @transaction.atomic

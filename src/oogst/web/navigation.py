@@ -52,6 +52,7 @@ RAIL: list[tuple[Any, list[tuple[tuple[str, Any, str], Permission]]]] = [
             (("numbers", _("Numbers for managers"), "tally-5"), _P.MANAGE_STUDY),
             (("order", _("Terms and plans"), "archive"), _P.KEEP_ORDER),
             (("export", _("Exchange"), "arrow-left-right"), _P.EXPORT),
+            (("programs", _("Programs"), "cog"), _P.USE_PROGRAMS),
             (("trail", _("Trail"), "footprints"), _P.READ_TRAIL),
             (("study_settings", _("Settings"), "settings"), _P.MANAGE_STUDY),
         ],

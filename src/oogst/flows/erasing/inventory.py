@@ -77,6 +77,7 @@ TABLES = (
     Table("oogst.ClosedDays", words=("name",)),
     Table("oogst.Person", "pseudonyms", goes=("code", "label")),
     Table("oogst.Membership", "memberships"),
+    Table("oogst.ProgramToken", words=("name",), codes=("digest",)),
     Table("oogst.NumbersRelease", codes=("cells",)),
     Table("oogst.Task", "tasks", words=("note",), codes=("kind", "details", "permission")),
     Table("oogst.TrailHead", codes=("chain", "digest")),

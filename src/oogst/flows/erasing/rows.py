@@ -26,6 +26,7 @@ from oogst.insight.models import SavedQuery
 from oogst.participation.models import Withdrawal
 from oogst.people.access import Permission
 from oogst.people.models import Membership
+from oogst.people.token_models import ProgramToken
 from oogst.sources.models import Draft, DraftPerson, Participant
 from oogst.studies.models import Person, Study, Task
 from oogst.studies.retention_models import RetentionRun
@@ -69,6 +70,7 @@ def remove(withdrawal: Withdrawal, plan: Plan) -> None:
 def remove_person(withdrawal: Withdrawal, plan: Plan) -> None:
     """The pseudonym with its signatures, links and letters: after this the research database knows nobody."""
     Membership.objects.filter(user_id__in=plan.accounts, study=plan.study, person=plan.person).delete()
+    ProgramToken.objects.filter(user_id__in=plan.accounts, study=plan.study).delete()
     Person.objects.filter(pk=plan.person).delete()
     numbers.forget(plan.study, frozenset({plan.person}))
     keys, data = _backups()

@@ -19,6 +19,9 @@ SAID: dict[str, Promise] = {
     "account.password_link": gettext_lazy("Password link made on the command line"),
     "account.second_steps_removed": gettext_lazy("Second step of an account removed on the command line"),
     "account.administrator": gettext_lazy("Administrator appointed or dismissed"),
+    "program.made": gettext_lazy("Token for a program made"),
+    "program.used": gettext_lazy("Program came in, for the first time that day"),
+    "program.revoked": gettext_lazy("Token for a program revoked"),
     "task.opened": gettext_lazy("Task opened"),
     "task.done": gettext_lazy("Task done"),
     "withdrawal.stopped": gettext_lazy("Somebody stopped taking part"),
@@ -180,7 +183,7 @@ SAID: dict[str, Promise] = {
 GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "study": (
         gettext_lazy("Study and members"),
-        ("study.", "role.", "account.", "closed_days.", "numbers.", "retention.", "order.", "backup."),
+        ("study.", "role.", "account.", "closed_days.", "numbers.", "retention.", "order.", "backup.", "program."),
     ),
     "cases": (gettext_lazy("Schools and people"), ("case.", "person.")),
     "vault": (gettext_lazy("Vault and recordings"), ("identity.", "recording.")),
