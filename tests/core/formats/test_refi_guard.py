@@ -12,7 +12,10 @@ from oogst.core.formats.qdpx_reading import ProjectReader, open_project
 from oogst.core.formats.refi_guard import open_guarded, read_codebook_guarded
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
-PARTS = ("head", "users", "codes", "variables", "cases", "notes", "links", "sets", "graphs", "source_count", "dialect")
+PARTS = (
+    "head", "users", "codes", "variables", "cases", "notes", "links", "sets", "graphs", "source_count", "source_guids",
+    "dialect",
+)  # fmt: skip
 
 
 def everything(opened: ProjectReader) -> list[object]:
@@ -25,6 +28,7 @@ def everything(opened: ProjectReader) -> list[object]:
 def test_a_project_comes_over_whole(name: str) -> None:
     with open_project(CORPUS / name) as direct, open_guarded(CORPUS / name) as guarded:
         assert everything(guarded) == everything(direct)
+        assert {source.guid for source in direct.sources()} <= set(guarded.source_guids)
 
 
 def test_real_projects_come_over_whole(realdata: Path) -> None:

@@ -92,7 +92,7 @@ def guarded(
     file that lies nowhere on disk.
     """
     process = subprocess.Popen(  # noqa: S603 - our own script, no shell
-        [sys.executable, "-I", "-B", str(_WORKER)],
+        [sys.executable, "-I", "-B", *_compiled(), str(_WORKER)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -112,3 +112,8 @@ def guarded(
         for pipe in (process.stdin, process.stdout):
             with suppress(OSError):
                 pipe.close()  # type: ignore[union-attr]  # both are pipes
+
+
+def _compiled() -> list[str]:
+    """Where compiled modules are, when that is not beside them: the process reads them there, and writes none."""
+    return ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []

@@ -16,7 +16,7 @@ from oogst.core.formats.dialects import Dialect, dialect_of
 from oogst.core.formats.document import CannotRead, Remark
 from oogst.core.formats.qdpx_archive import Archive, Bare, Container, Limits, beside
 from oogst.core.formats.qdpx_elements import Elements
-from oogst.core.formats.qdpx_sources import KINDS, Sources
+from oogst.core.formats.qdpx_sources import KINDS, Sources, guids_in
 from oogst.core.formats.qdpx_xml import Walk, local, namespace
 from oogst.core.formats.refi import (
     Case,
@@ -78,6 +78,7 @@ class ProjectReader:
         self.sets: list[Set] = []
         self.graphs: list[Graph] = []
         self.source_count = 0
+        self.source_guids: list[str] = []  # as they are written, so that nobody has to read the sources for them
         self._survey()
         self._code_guids = {code.guid for code in self.codes}
         self._case_guids = {case.guid for case in self.cases}
@@ -159,6 +160,7 @@ class ProjectReader:
             handler(element)
         elif container == "Sources" and local(element) in KINDS:
             self.source_count += 1
+            self.source_guids += guids_in(element)
         elif container in _CONTAINERS:
             self._elements.left_out(element)
 

@@ -32,6 +32,13 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_
 _ELSEWHERE = ("relative:", "absolute:", "file:", "http:", "https:")
 
 
+def guids_in(element: etree._Element) -> list[str]:
+    """The GUIDs that the sources of an element have in the file: its own, and those of texts inside it."""
+    written = [element.get("guid", "")]
+    written += [child.get("guid", "") for child in element if local(child) in _TEXTS]
+    return [found for found in map(values.guid, written) if found]
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A text inside a source, with what is attached to it."""

@@ -57,6 +57,7 @@ class _GuardedProject(ProjectReader):
         self.users, self.codes, self.variables = map(list, (around["users"], around["codes"], around["variables"]))
         self.cases, self.notes, self.links = map(list, (around["cases"], around["notes"], around["links"]))
         self.sets, self.graphs = map(list, (around["sets"], around["graphs"]))
+        self.source_guids = list(around["source_guids"])
         self._remarks: tuple[Remark, ...] = _loaded(first, "remarks")
         self._side = base64.b64decode(first["side"]) if first.get("side") is not None else None
 

@@ -84,7 +84,9 @@ def _codebook(order: dict[str, Any]) -> Iterator[str]:
 _READERS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "documents": _documents, "rows": _rows, "project": _project, "codebook": _codebook,
 }  # fmt: skip
-_AROUND = ("head", "users", "codes", "variables", "cases", "notes", "links", "sets", "graphs", "source_count")
+_AROUND = (
+    "head", "users", "codes", "variables", "cases", "notes", "links", "sets", "graphs", "source_count", "source_guids",
+)  # fmt: skip
 
 
 def _limit(seconds: int, memory_mb: int) -> None:
