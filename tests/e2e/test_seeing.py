@@ -40,7 +40,7 @@ def test_a_mark_opens_its_segments_and_the_map_becomes_a_picture(opened: tuple[P
 
     page.locator("main details.menu > summary").click()
     with page.expect_download() as download:
-        page.locator("button[data-png]").click()
+        page.locator("main a[href*='.png']").click()
     assert download.value.suggested_filename.endswith(".png")
     assert download.value.path().read_bytes().startswith(b"\x89PNG")
 

@@ -238,6 +238,8 @@ IN_A_STUDY = {
     "round_edit": form(P.CODE),
     "round_remove": act(P.CODE),
     "round_reveal": act(P.MANAGE_STUDY),
+    "round_coder_off": act(P.CODE),
+    "round_coder_back": act(P.CODE),
     "round_desk": page(P.CODE),
     "round_state": page(P.CODE),
     "round_changes": act(P.CODE),

@@ -203,7 +203,9 @@ def test_every_picture_can_be_taken_out_as_one_that_other_programs_open(client, 
     assert drawn.tag == "{http://www.w3.org/2000/svg}svg"
     assert answer["Content-Type"].startswith("image/svg+xml")
     assert not [one for one in drawn.iter() if one.tag.endswith("}a") or "style" in one.attrib]
-    assert TrailEntry.objects.filter(verb__endswith=".downloaded").count() == 1
+    assert drawn[0].tag.endswith("}title")
+    assert client.get(reverse(what.replace("svg", "png"), args=[study.slug])).content.startswith(b"\x89PNG")
+    assert TrailEntry.objects.filter(verb__endswith=".downloaded").count() == 2
 
 
 def test_the_lineage_leads_from_a_label_to_its_theme_with_who_and_when(client, study, me):

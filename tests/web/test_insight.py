@@ -1,5 +1,6 @@
 import csv
 import io
+from xml.etree import ElementTree
 
 import pytest
 from django.db import connections
@@ -10,12 +11,15 @@ from python_calamine import CalamineWorkbook
 from tests.factories import make_code, make_coding, make_member, make_organisation, make_source, make_study, make_user
 
 from oogst.coding import services as coding
+from oogst.exchange.models import ExportTaken
 from oogst.people.models import TrailEntry
 from oogst.people.roles import Role
+from oogst.sources.models import Participant
+from oogst.studies.services import add_person
 
 pytestmark = pytest.mark.django_db
 PAGES = ("segments", "search", "matrix")
-DOWNLOADS = ("segments_csv", "segments_xlsx", "matrix_csv", "matrix_xlsx")
+DOWNLOADS = ("segments_csv", "segments_xlsx", "matrix_csv", "matrix_xlsx", "matrix_svg", "matrix_png")
 
 
 @pytest.fixture
@@ -193,6 +197,43 @@ def test_a_cell_of_the_matrix_opens_its_segments(visit, client, study, lead):
     opened = words(client.get(url.replace("&amp;", "&")))
     assert "Ik had" in opened
     assert "verwacht</a>" not in opened
+
+
+@pytest.mark.parametrize("look", ["shade", "bars"])
+@pytest.mark.parametrize("columns", ["case", "role", "phase", "variable", "codes"])
+def test_every_matrix_is_a_picture_with_its_numbers(visit, study, lead, columns, look):
+    school = make_organisation(study, "Havikshof")
+    code, other = make_code(study, lead, "stil & rust"), make_code(study, lead, "trust")
+    source = make_source(study, organisation=school)
+    make_coding(source, code, lead, 0, 6)
+    make_coding(source, other, lead, 0, 15)
+    if columns == "variable":
+        kind = study.variables.create(name="Size")
+        kind.values.create(source=source, value="small")
+        columns = f"variable:{kind.pk}"
+
+    drawn = words(visit("matrix_svg", columns=columns, look=look))
+
+    titles = [one.text for one in ElementTree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}title")]
+    named = {"case": "Havikshof", "role": "Not known", "codes": "trust"}.get(columns)
+    if named:
+        assert f"stil & rust, {named}: 1" in titles
+    assert len([title for title in titles if title.endswith(": 1")]) == 2
+    assert visit("matrix_png", columns=columns, look=look).content.startswith(b"\x89PNG")
+
+
+def test_people_in_a_matrix_that_left_are_written_down(visit, study, lead):
+    source = make_source(study)
+    person = add_person(study=study, label="A1", organisation=None, role=Role.BUDDY.value, by=lead)
+    Participant.objects.create(source=source, person=person)
+    make_coding(source, make_code(study, lead), lead, 0, 6)
+
+    visit("matrix_png", columns="person")
+    visit("matrix_png")
+
+    taken = ExportTaken.objects.get(study=study)
+    assert taken.format == "matrix.png"
+    assert list(taken.people.all()) == [person]
 
 
 @pytest.mark.parametrize("asked", [("segments", {"code": "all"}), ("search", {"q": "verwacht"}), ("matrix", {})])

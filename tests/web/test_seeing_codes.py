@@ -5,6 +5,7 @@ import datetime
 import html
 import io
 import re
+from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
@@ -20,6 +21,8 @@ from oogst.story import services as story
 
 pytestmark = pytest.mark.django_db
 PAGES = ("matrix_map", "matrix_line")
+FORMS = ("svg", "png", "csv", "xlsx")
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
@@ -75,7 +78,7 @@ def downloaded(answer):
 
 
 @pytest.mark.parametrize(("name", "asked"), [
-    *((name, {}) for name in PAGES), *((f"{name}_{form}", {}) for name in PAGES for form in ("svg", "csv", "xlsx")),
+    *((name, {}) for name in PAGES), *((f"{name}_{form}", {}) for name in PAGES for form in FORMS),
 ])  # fmt: skip
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.CHAMPION, Role.ADVISOR])
 def test_managers_champions_and_advisors_see_nothing_of_it(client, study, world, name, asked, role):
@@ -122,11 +125,14 @@ def test_a_source_without_a_date_is_named(visit, study, lead, world):
 def test_a_picture_goes_out_without_addresses_and_is_on_the_trail(visit, study, world, name):
     drawn = words(visit(f"{name}_svg"))
 
-    assert drawn.startswith("<svg xmlns=")
+    root = ElementTree.fromstring(drawn)
+    assert [child.tag for child in root][:2] == [f"{SVG}title", f"{SVG}desc"]
+    assert study.name in root.findtext(f"{SVG}desc")
     assert "<circle" in drawn
     assert "href" not in drawn
+    assert visit(f"{name}_png").content.startswith(b"\x89PNG")
     verb = {"matrix_map": "code_map.downloaded", "matrix_line": "code_line.downloaded"}[name]
-    assert TrailEntry.objects.filter(verb=verb).count() == 1
+    assert [entry.details["form"] for entry in TrailEntry.objects.filter(verb=verb).order_by("pk")] == ["svg", "png"]
 
 
 def test_the_profile_of_a_school(visit, study, lead, world):

@@ -68,7 +68,7 @@ def _compile(inputs: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:
     return typst.compile(
         str(ASSETS / "report.typ"),
         root=str(ASSETS),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         format="pdf",
         sys_inputs=inputs,
         pdf_standards=standard,
@@ -76,7 +76,7 @@ def _compile(inputs: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Our own fonts, those inside Typst, and the machine's for scripts that neither has."""
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[str(ASSETS / "fonts")])
 

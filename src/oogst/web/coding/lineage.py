@@ -60,11 +60,12 @@ def lineage_xlsx(request: HttpRequest, slug: str) -> Answer:
 
 @require_GET
 def lineage_svg(request: HttpRequest, slug: str) -> HttpResponse:
-    study = enter(request, slug, Permission.EXPORT)
-    history, theme = _asked(request, study)
-    found = picture(history, theme)
-    context = {"flow": flow(found, accounts.names(_drawers(found)))}
-    return taking_out.picture(request, study, "lineage", "coding/lineage_flow.html", context)
+    return _picture(request, slug, "svg")
+
+
+@require_GET
+def lineage_png(request: HttpRequest, slug: str) -> HttpResponse:
+    return _picture(request, slug, "png")
 
 
 def said() -> dict[str, str]:
@@ -73,6 +74,15 @@ def said() -> dict[str, str]:
         "made": _("made"), "renamed": _("renamed"), "status": _("other status"), "meaning": _("other meaning"),
         "merged": _("merged into"), "split": _("split from"), "moved": _("moved under"), "removed": _("removed"),
     }  # fmt: skip
+
+
+def _picture(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    study = enter(request, slug, Permission.EXPORT)
+    history, theme = _asked(request, study)
+    found = picture(history, theme)
+    drawn = {"flow": flow(found, accounts.names(_drawers(found)))}
+    title = _("From open codes to themes")
+    return taking_out.picture(request, study, "lineage", form, "coding/lineage_flow.html", drawn, title)
 
 
 def _file(request: HttpRequest, slug: str, form: str) -> Answer:

@@ -173,9 +173,19 @@ def relations_xlsx(request: HttpRequest, slug: str) -> Answer:
 
 @require_GET
 def relations_svg(request: HttpRequest, slug: str) -> HttpResponse:
+    return _picture(request, slug, "svg")
+
+
+@require_GET
+def relations_png(request: HttpRequest, slug: str) -> HttpResponse:
+    return _picture(request, slug, "png")
+
+
+def _picture(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     study = enter(request, slug, Permission.EXPORT)
-    shown = _found(study, request.GET)
-    return taking_out.picture(request, study, "relations", "coding/relations_map.html", {"map": relation_map(shown)})
+    drawn = {"map": relation_map(_found(study, request.GET))}
+    title = _("Map of the relations between codes")
+    return taking_out.picture(request, study, "relations", form, "coding/relations_map.html", drawn, title)
 
 
 def _file(request: HttpRequest, slug: str, form: str) -> Answer:

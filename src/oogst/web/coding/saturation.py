@@ -82,9 +82,19 @@ def saturation_xlsx(request: HttpRequest, slug: str) -> Answer:
 
 @require_GET
 def saturation_svg(request: HttpRequest, slug: str) -> HttpResponse:
+    return _picture(request, slug, "svg")
+
+
+@require_GET
+def saturation_png(request: HttpRequest, slug: str) -> HttpResponse:
+    return _picture(request, slug, "png")
+
+
+def _picture(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     study = enter(request, slug, Permission.EXPORT)
-    found = SaturationForm(study, request.GET).found(study)
-    return taking_out.picture(request, study, "saturation", "coding/saturation_chart.html", _drawn(found))
+    drawn = _drawn(SaturationForm(study, request.GET).found(study))
+    title = _("New codes for each source, and all codes so far")
+    return taking_out.picture(request, study, "saturation", form, "coding/saturation_chart.html", drawn, title)
 
 
 def _file(request: HttpRequest, slug: str, form: str) -> Answer:

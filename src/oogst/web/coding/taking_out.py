@@ -7,11 +7,15 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from oogst.core import pictures
 from oogst.exchange.leaving import note_taken, people_in
 from oogst.insight.services import note_download
 from oogst.studies.models import Study
 from oogst.web.insight.downloads import csv_file, xlsx_file
+
+PICTURES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
 def table(
@@ -31,12 +35,32 @@ def table(
     return xlsx_file(study, what.replace("_", "-"), headings, rows, title)
 
 
-def picture(request: HttpRequest, study: Study, what: str, template: str, context: dict[str, Any]) -> HttpResponse:
-    """A picture as SVG, without the links that lead nowhere outside."""
-    note(request, study, what, "svg")
-    drawn = render_to_string(template, {**context, "is_file": True}, request)
-    answer = HttpResponse(drawn.strip(), content_type="image/svg+xml; charset=utf-8")
-    name = f"{study.slug}-{what.replace('_', '-')}-{timezone.localdate():%Y-%m-%d}.svg"
+def picture(
+    request: HttpRequest,
+    study: Study,
+    what: str,
+    form: str,
+    template: str,
+    context: dict[str, Any],
+    title: str,
+    sources: Iterable[uuid.UUID] = (),
+) -> HttpResponse:
+    """What a page draws, as "svg" or "png", noted before it leaves."""
+    note(request, study, what, form, sources)
+    return drawing(request, study, what, form, template, context, title)
+
+
+def drawing(
+    request: HttpRequest, study: Study, what: str, form: str, template: str, context: dict[str, Any], title: str
+) -> HttpResponse:
+    """The file, for what was noted already; its title, the study and the day stand in it."""
+    today = timezone.localdate()
+    drawn = render_to_string(template, {**context, "title": title}, request)
+    content = pictures.as_svg(drawn, title=title, about=f"{study.name}, {date_format(today)}")
+    if form == "png":
+        content = pictures.as_png(content)
+    answer = HttpResponse(content, content_type=PICTURES[form])
+    name = f"{study.slug}-{what.replace('_', '-')}-{today:%Y-%m-%d}.{form}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -37,9 +37,12 @@ def codes_map(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 def as_svg(request: HttpRequest, slug: str) -> HttpResponse:
-    study = enter(request, slug, Permission.EXPORT)
-    drawn = code_map(_found(study, MapForm(study, request.GET)), study)
-    return taking_out.picture(request, study, "code_map", "insight/map_picture.html", {"map": drawn})
+    return _picture(request, slug, "svg")
+
+
+@require_GET
+def as_png(request: HttpRequest, slug: str) -> HttpResponse:
+    return _picture(request, slug, "png")
 
 
 @require_GET
@@ -50,6 +53,12 @@ def as_csv(request: HttpRequest, slug: str) -> Answer:
 @require_GET
 def as_xlsx(request: HttpRequest, slug: str) -> Answer:
     return _table(request, slug, "xlsx")
+
+
+def _picture(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    study = enter(request, slug, Permission.EXPORT)
+    drawn = {"map": code_map(_found(study, MapForm(study, request.GET)), study)}
+    return taking_out.picture(request, study, "code_map", form, "insight/map_picture.html", drawn, _("Map of codes"))
 
 
 def _table(request: HttpRequest, slug: str, form: str) -> Answer:

@@ -1,24 +1,20 @@
-"""The matrix as a page and as a table."""
+"""The matrix as a page."""
 
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from oogst.exchange import tables
 from oogst.insight.matrix import CODES, VARIABLE, Matrix
 from oogst.insight.matrix import matrix as count
 from oogst.insight.rows import ALL, THEMES, Heading
-from oogst.insight.services import note_download
 from oogst.people.access import Permission
 from oogst.studies.models import Study
 from oogst.web.access import enter
-from oogst.web.insight.downloads import csv_file, xlsx_file
 from oogst.web.insight.forms import MatrixForm
 
 MOST_COLUMNS = 60  # on a page; a table to download has them all
@@ -49,48 +45,23 @@ def matrix(request: HttpRequest, slug: str) -> HttpResponse:
     study = enter(request, slug, Permission.READ_MATERIAL)
     form = MatrixForm(study, request.GET)
     chosen = form.chosen()
-    counted = _count(study, chosen)
+    counted = count_of(study, chosen)
     shown = counted.columns[:MOST_COLUMNS]
     context = {
         "form": form, "chosen": chosen, "matrix": counted, "columns": _columns(study, chosen, counted, len(shown)),
         "lines": _lines(study, chosen, counted, len(shown)), "hidden": len(counted.columns) - len(shown),
         "fields": [form[name] for name in ("rows", "columns", "measure", "own", "look")],
-        "most": _strongest(chosen, counted), "total": _total(chosen, counted),
+        "most": _strongest(chosen, counted), "total": total_of(chosen, counted),
         "address": request.GET.urlencode(), "is_share": chosen["measure"] == "share",
     }  # fmt: skip
     return render(request, "insight/matrix.html", context)
 
 
-@require_GET
-def as_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    study, counted, measure = _exported(request, slug, "csv")
-    return csv_file(study, "matrix", tables.matrix_headings(counted), tables.matrix_rows(counted, measure))
-
-
-@require_GET
-def as_xlsx(request: HttpRequest, slug: str) -> FileResponse:
-    study, counted, measure = _exported(request, slug, "xlsx")
-    rows = tables.matrix_rows(counted, measure)
-    return xlsx_file(study, "matrix", tables.matrix_headings(counted), rows, _("Matrix"))
-
-
-def _exported(request: HttpRequest, slug: str, form: str) -> tuple[Study, Matrix, str]:
-    study = enter(request, slug, Permission.EXPORT)
-    chosen = MatrixForm(study, request.GET).chosen()
-    counted = _count(study, chosen)
-    user: Any = request.user
-    note_download(
-        study=study, what="matrix", by=user, form=form, rows=len(counted.rows), columns=len(counted.columns),
-        segments=counted.cells.total_segments,
-    )  # fmt: skip
-    return study, counted, chosen["measure"]
-
-
-def _count(study: Study, chosen: dict[str, str]) -> Matrix:
+def count_of(study: Study, chosen: dict[str, str]) -> Matrix:
     return count(study, chosen["columns"], chosen["rows"], own=bool(chosen["own"]))
 
 
-def _numbers(chosen: dict[str, str], counted: Matrix) -> tuple[Any, Any, Any]:
+def numbers_of(chosen: dict[str, str], counted: Matrix) -> tuple[Any, Any, Any]:
     """The cells, the ends of the rows and the feet of the columns, as they are shown."""
     cells = counted.cells
     if chosen["measure"] == "sources":
@@ -105,17 +76,17 @@ def _percent(shares: Any) -> Any:
 
 
 def _strongest(chosen: dict[str, str], counted: Matrix) -> int:
-    body = _numbers(chosen, counted)[0]
+    body = numbers_of(chosen, counted)[0]
     return int(body.max()) if body.size else 0
 
 
-def _total(chosen: dict[str, str], counted: Matrix) -> int:
+def total_of(chosen: dict[str, str], counted: Matrix) -> int:
     return counted.cells.total_sources if chosen["measure"] == "sources" else counted.cells.total_segments
 
 
 def _columns(study: Study, chosen: dict[str, str], counted: Matrix, many: int) -> list[tuple[Heading, str, int]]:
     """The headings with where they lead and what they add up to."""
-    feet = _numbers(chosen, counted)[2]
+    feet = numbers_of(chosen, counted)[2]
     return [
         (heading, _url(study, chosen, None, heading), int(feet[number]))
         for number, heading in enumerate(counted.columns[:many])
@@ -123,7 +94,7 @@ def _columns(study: Study, chosen: dict[str, str], counted: Matrix, many: int) -
 
 
 def _lines(study: Study, chosen: dict[str, str], counted: Matrix, many: int) -> list[Line]:
-    body, ends, _feet = _numbers(chosen, counted)
+    body, ends, _feet = numbers_of(chosen, counted)
     most = max(1, _strongest(chosen, counted))
     lines = []
     for row, heading in enumerate(counted.rows):

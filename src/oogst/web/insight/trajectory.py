@@ -39,9 +39,12 @@ def line(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 def as_svg(request: HttpRequest, slug: str) -> HttpResponse:
-    study = enter(request, slug, Permission.EXPORT)
-    case, found = _found(study, request)
-    return taking_out.picture(request, study, "code_line", "insight/line_picture.html", drawn(case, found))
+    return _picture(request, slug, "svg")
+
+
+@require_GET
+def as_png(request: HttpRequest, slug: str) -> HttpResponse:
+    return _picture(request, slug, "png")
 
 
 @require_GET
@@ -69,6 +72,13 @@ def table(case: Organisation, found: Trajectory) -> list[tuple[Any, ...]]:
         ]
         rows.append((heading, links.of_code(case.study, heading, organisation=case.pk), cells, sum(counts)))
     return rows
+
+
+def _picture(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    study = enter(request, slug, Permission.EXPORT)
+    case, found = _found(study, request)
+    title = f"{_('Time line of codes')}: {case.label}" if case else _("Time line of codes")
+    return taking_out.picture(request, study, "code_line", form, "insight/line_picture.html", drawn(case, found), title)
 
 
 def _file(request: HttpRequest, slug: str, form: str) -> Answer:
