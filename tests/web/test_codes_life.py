@@ -243,6 +243,10 @@ def test_codes_are_sorted_on_a_board_and_applied_and_undone(client, study, me):
     )
     client.post(sort, {"cards": codes[1].pk, "group": group.pk})
     assert "stilte" in text(client.get(page))
+    taken = table(client.get(reverse("code_board_csv", args=[study.slug, board.pk])))
+    assert [list(row.values())[:3] for row in taken][:2] == [["rust", "stilte", "0"], ["rust", "pauze", "0"]]
+    assert "stilte" in client.get(reverse("code_board_svg", args=[study.slug, board.pk])).content.decode()
+    assert client.get(reverse("code_board_png", args=[study.slug, board.pk])).content.startswith(b"\x89PNG")
     client.post(reverse("code_board_apply", args=[study.slug, board.pk]))
 
     made = Code.objects.get(name="rust")

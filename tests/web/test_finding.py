@@ -208,6 +208,15 @@ def test_the_answer_leaves_as_a_table_and_the_trail_knows(visit, study, source, 
     assert visit("search_query_csv").status_code == 302
 
 
+def test_the_words_used_most_are_a_picture_that_is_written_down(visit, source):
+    drawn = words(visit("search_counts_svg"))
+
+    assert "<title>groep: 2</title>" in drawn
+    assert visit("search_counts_png", code="x").content.startswith(b"\x89PNG")
+    assert set(ExportTaken.objects.values_list("format", flat=True)) == {"counts.svg", "counts.png"}
+    assert visit("search_counts_svg", kind="mail").status_code == 200
+
+
 def test_words_in_context_in_each_order(visit, source):
     def shown(**asked):
         return [row[0] for row in downloaded(visit("search_context_csv", q="de", exact="1", **asked))[1:]]

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from tests.factories import make_code, make_coding, make_member, make_source, make_study, make_user
+from tests.factories import make_code, make_coding, make_member, make_source
 
 from oogst.coding.models import Coding
 from oogst.coding.round_models import Round, RoundCoding
@@ -24,38 +24,8 @@ WORDS = "Ik had verwacht"
 
 
 @pytest.fixture
-def lead():
-    return make_user("Lea Leider")
-
-
-@pytest.fixture
-def study(lead):
-    return make_study(lead)
-
-
-@pytest.fixture
-def anna(study):
-    return make_member(study)
-
-
-@pytest.fixture
-def bram(study):
-    return make_member(study)
-
-
-@pytest.fixture
-def source(study, lead):
-    return make_source(study, by=lead, name="Startdialoog")
-
-
-@pytest.fixture
 def code(study, lead):
     return make_code(study, lead, "verwachting")
-
-
-@pytest.fixture
-def blind(study, lead, anna, bram, source, code):
-    return make_round(study=study, name="Ronde 1", texts=[source], coders=[anna, bram], by=lead)
 
 
 def as_(user) -> Client:
@@ -147,7 +117,7 @@ def test_no_result_before_the_reveal(blind, source, code, anna, lead, name) -> N
     assert WORDS not in as_(lead).get(answer.url).content.decode()
 
 
-@pytest.mark.parametrize("name", ["round_agreement_csv", "round_agreement_xlsx"])
+@pytest.mark.parametrize("name", ["round_agreement_csv", "round_agreement_xlsx", "round_agreement_svg"])
 def test_no_download_before_the_reveal(blind, lead, name) -> None:
     assert as_(lead).get(url(name, blind)).url == url("round", blind)
 
@@ -208,6 +178,9 @@ def test_agreement_is_shown_and_taken_out(revealed, lead) -> None:
     assert float(alpha[5]) == pytest.approx(overall["krippendorff_alpha"].value, abs=0.001)
     xlsx = as_(lead).get(url("round_agreement_xlsx", revealed))
     assert b"".join(xlsx.streaming_content)[:2] == b"PK"
+    drawn = as_(lead).get(url("round_agreement_svg", revealed) + "?unit=character").content.decode()
+    assert page.context["tables"][0][1][0]["cells"][0].text in drawn
+    assert as_(lead).get(url("round_agreement_png", revealed) + "?unit=segment").content.startswith(b"\x89PNG")
     segments = as_(lead).get(url("round_agreement", revealed) + "?unit=segment")
     assert [cell.name for cell in segments.context["overall"]] == ["percent"]
 

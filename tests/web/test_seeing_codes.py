@@ -153,6 +153,18 @@ def test_the_profile_of_a_school(visit, study, lead, world):
     assert reverse("matrix_case", args=[study.slug, world["school"].pk]) in words(visit("school", world["school"].pk))
 
 
+def test_what_stands_out_can_be_taken_along(visit, world):
+    rows = downloaded(visit("matrix_case_csv", world["school"].pk))
+    drawn = ElementTree.fromstring(words(visit("matrix_case_svg", world["school"].pk)))
+    titles = [one.text for one in drawn.iter(f"{SVG}title")]
+
+    assert [row[2:] for row in rows[1:]] == [["silence", "2", "0.5", "0.5"], ["trust", "2", "0.5", "0.5"]]
+    assert titles[1:] == ["silence: 50% (All of the study: 50%)", "trust: 50% (All of the study: 50%)"]
+    assert visit("matrix_case_png", world["school"].pk).content.startswith(b"\x89PNG")
+    assert b"".join(visit("matrix_case_xlsx", world["school"].pk).streaming_content)[:2] == b"PK"
+    assert TrailEntry.objects.filter(verb="code_profile.downloaded").count() == 4
+
+
 @pytest.mark.parametrize("name", [*PAGES, "matrix_case"])
 def test_queries_do_not_grow(visit, study, lead, world, name):
     args = [world["school"].pk] if name == "matrix_case" else []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from oogst.coding.lineage import Event
-from oogst.coding.models import Status
+from oogst.coding.models import Code, Status
 from oogst.coding.relations import Related
 from oogst.coding.versions import Line
 from oogst.core.codebook_difference import Difference, Entry
@@ -104,6 +104,15 @@ def saturation_rows(found: Saturation) -> Iterator[Row]:
             source.organisation.label if source.organisation else "", len(point.new), point.used, point.total,
             "; ".join(found.codes[code].name for code in point.new), str(source.pk),
         )  # fmt: skip
+
+
+def board_headings() -> list[str]:
+    return [_("group"), _("code"), _("segments"), _("definition"), _("code identity")]
+
+
+def board_rows(cards: Iterable[tuple[str, Code, int]]) -> Iterator[Row]:
+    for group, code, used in cards:
+        yield group, code.name, used, code.definition, str(code.pk)
 
 
 def _under(entry: Entry[Id], names: Mapping[Id | None, str]) -> str:

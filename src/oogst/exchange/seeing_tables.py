@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from oogst.exchange.tables import Row
+from oogst.insight.case import Standing
 from oogst.insight.pairs import Pair
 from oogst.insight.trajectory import Trajectory
+from oogst.studies.models import Organisation
 
 
 def pair_headings() -> list[str]:
@@ -28,3 +30,12 @@ def trajectory_headings(found: Trajectory) -> list[str]:
 def trajectory_rows(found: Trajectory) -> Iterator[Row]:
     for heading, counts in zip(found.codes, found.segments.tolist(), strict=True):
         yield [heading.label, *counts, sum(counts)]
+
+
+def standing_headings() -> list[str]:
+    return [_("school number"), _("school"), _("code"), _("segments"), _("share here"), _("share in all of the study")]
+
+
+def standing_rows(case: Organisation, found: Iterable[Standing]) -> Iterator[Row]:
+    for one in found:
+        yield case.code, case.label, one.code.label, one.segments, round(one.share, 4), round(one.everywhere, 4)

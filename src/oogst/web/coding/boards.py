@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from oogst.coding import log, queries, services
-from oogst.coding.life_models import Board, BoardGroup
+from oogst.coding.life_models import Board, BoardCard, BoardGroup
 from oogst.coding.models import Code, Status
 from oogst.coding.services.board import is_applied
 from oogst.people import accounts
@@ -20,6 +20,8 @@ from oogst.people.errors import NotAllowed
 from oogst.studies.models import Study
 from oogst.web.access import enter, fetch
 from oogst.web.coding.forms import parent_choices
+
+Card = tuple[BoardCard, int]
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,19 +43,14 @@ def boards(request: HttpRequest, slug: str) -> HttpResponse:
 def board(request: HttpRequest, slug: str, board: uuid.UUID) -> HttpResponse:
     """Some ten queries, however many codes."""
     study = enter(request, slug, Permission.READ_MATERIAL)
-    row = _board(request, study, board, Permission.READ_MATERIAL)
-    used = queries.counts(study)
-    cards = list(row.cards.filter(code__removed_at__isnull=True).select_related("code"))
-    groups = list(row.groups.select_related("code"))
-    taken = {group.code_id for group in groups}
+    row = board_of(request, study, board, Permission.READ_MATERIAL)
+    waiting, groups = laid_out(row)
+    taken = {group.code_id for group, _cards in groups}
     context = {
         "board": row,
-        "waiting": [(card, used.get(card.code_id, 0)) for card in cards if card.group_id is None],
-        "groups": [
-            (group, [(card, used.get(card.code_id, 0)) for card in cards if card.group_id == group.pk])
-            for group in groups
-        ],
-        "sorted": sum(card.group_id is not None for card in cards),
+        "waiting": waiting,
+        "groups": groups,
+        "sorted": sum(len(cards) for _group, cards in groups),
         "is_applied": is_applied(row),
         "choices": [choice for choice in parent_choices(study)[1:] if uuid.UUID(choice[0]) not in taken],
         "is_open": not is_applied(row),
@@ -61,11 +58,23 @@ def board(request: HttpRequest, slug: str, board: uuid.UUID) -> HttpResponse:
     return render(request, "coding/board.html", context)
 
 
+def laid_out(board: Board) -> tuple[list[Card], list[tuple[BoardGroup, list[Card]]]]:
+    """What still waits, and the groups with what is in them; each code with its segments. Four queries."""
+    used = queries.counts(board.study)
+    there = board.cards.filter(code__removed_at__isnull=True).select_related("code")
+    cards = [(card, used.get(card.code_id, 0)) for card in there]
+    groups = [
+        (group, [card for card in cards if card[0].group_id == group.pk])
+        for group in board.groups.select_related("code")
+    ]
+    return [card for card in cards if card[0].group_id is None], groups
+
+
 @require_POST
 def sort(request: HttpRequest, slug: str, board: uuid.UUID) -> HttpResponse:
     """Put cards in a group, or back. For the script: nothing but whether it was kept."""
     study = enter(request, slug, Permission.CODE)
-    row = _board(request, study, board, Permission.CODE)
+    row = board_of(request, study, board, Permission.CODE)
     group = _group(request, row, request.POST.get("group", ""))
     codes = _ids(request.POST.getlist("cards"))
     try:
@@ -83,7 +92,7 @@ def sort(request: HttpRequest, slug: str, board: uuid.UUID) -> HttpResponse:
 def group(request: HttpRequest, slug: str, board: uuid.UUID) -> HttpResponse:
     """Add a group (with the chosen cards in it), rename it or take it away."""
     study = enter(request, slug, Permission.CODE)
-    row = _board(request, study, board, Permission.CODE)
+    row = board_of(request, study, board, Permission.CODE)
     try:
         ACTS.get(request.POST.get("do", ""), _add)(request, row)
     except NotAllowed as reason:
@@ -94,7 +103,7 @@ def group(request: HttpRequest, slug: str, board: uuid.UUID) -> HttpResponse:
 @require_POST
 def apply(request: HttpRequest, slug: str, board: uuid.UUID) -> HttpResponse:
     study = enter(request, slug, Permission.CODE)
-    row = _board(request, study, board, Permission.CODE)
+    row = board_of(request, study, board, Permission.CODE)
     try:
         services.apply_board(board=row, by=request.user)  # type: ignore[arg-type]
     except NotAllowed as reason:
@@ -107,7 +116,7 @@ def apply(request: HttpRequest, slug: str, board: uuid.UUID) -> HttpResponse:
 def undo(request: HttpRequest, slug: str, board: uuid.UUID) -> HttpResponse:
     """Take the applying back, when it was one's own last step."""
     study = enter(request, slug, Permission.CODE)
-    row = _board(request, study, board, Permission.CODE)
+    row = board_of(request, study, board, Permission.CODE)
     last = log.last_done(study, request.user)  # type: ignore[arg-type]
     try:
         if last is None or last.pk != row.applied_id:
@@ -122,7 +131,7 @@ def undo(request: HttpRequest, slug: str, board: uuid.UUID) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, slug: str, board: uuid.UUID) -> HttpResponse:
     study = enter(request, slug, Permission.CODE)
-    services.remove_board(board=_board(request, study, board, Permission.CODE), by=request.user)  # type: ignore[arg-type]
+    services.remove_board(board=board_of(request, study, board, Permission.CODE), by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("The board was cleared away. The codes are as they were."))
     return redirect("code_boards", slug)
 
@@ -172,7 +181,7 @@ def _remove(request: HttpRequest, board: Board) -> None:
 ACTS = {"add": _add, "rename": _rename, "remove": _remove}
 
 
-def _board(request: HttpRequest, study: Study, pk: uuid.UUID, needed: Permission) -> Board:
+def board_of(request: HttpRequest, study: Study, pk: uuid.UUID, needed: Permission) -> Board:
     return fetch(request, needed, study.boards.select_related("applied", "study"), pk)
 
 

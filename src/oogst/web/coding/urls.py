@@ -4,6 +4,7 @@ from django.urls import path
 
 from oogst.web.coding import (
     again,
+    board_files,
     boards,
     code,
     codebook,
@@ -38,6 +39,10 @@ urlpatterns = [
     path("s/<slug:slug>/codes/difference/xlsx/", versions.difference_xlsx, name="codebook_difference_xlsx"),
     path("s/<slug:slug>/codes/boards/", boards.boards, name="code_boards"),
     path("s/<slug:slug>/codes/boards/<uuid:board>/", boards.board, name="code_board"),
+    path("s/<slug:slug>/codes/boards/<uuid:board>/csv/", board_files.as_csv, name="code_board_csv"),
+    path("s/<slug:slug>/codes/boards/<uuid:board>/xlsx/", board_files.as_xlsx, name="code_board_xlsx"),
+    path("s/<slug:slug>/codes/boards/<uuid:board>/svg/", board_files.as_svg, name="code_board_svg"),
+    path("s/<slug:slug>/codes/boards/<uuid:board>/png/", board_files.as_png, name="code_board_png"),
     path("s/<slug:slug>/codes/boards/<uuid:board>/sort/", boards.sort, name="code_board_sort"),
     path("s/<slug:slug>/codes/boards/<uuid:board>/group/", boards.group, name="code_board_group"),
     path("s/<slug:slug>/codes/boards/<uuid:board>/apply/", boards.apply, name="code_board_apply"),

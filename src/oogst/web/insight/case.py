@@ -39,7 +39,7 @@ def profile(request: HttpRequest, slug: str, school: uuid.UUID) -> HttpResponse:
                    round(100 * one.share), round(100 * one.everywhere)) for one in codes],
         "most": max((round(100 * max(one.share, one.everywhere)) for one in codes), default=0),
         "summaries": said.select_related("code").order_by("code__position"),
-        "quotes": quotes[:SHOWN], "quotes_in_all": quotes.count(),
+        "address": request.GET.urlencode(), "quotes": quotes[:SHOWN], "quotes_in_all": quotes.count(),
         "memos": written[:SHOWN], "memos_in_all": written.count(),
     }  # fmt: skip
     return render(request, "insight/case.html", context)

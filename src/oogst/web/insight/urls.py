@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from oogst.web.insight import beside, case, code_map, matrix, matrix_files, searching, segments, summaries, trajectory
+from oogst.web.insight import (
+    beside,
+    case,
+    case_files,
+    code_map,
+    matrix,
+    matrix_files,
+    searching,
+    segments,
+    summaries,
+    trajectory,
+)
 from oogst.web.insight.asking import urls as asking
 
 urlpatterns = [
@@ -28,6 +39,10 @@ urlpatterns = [
     path("s/<slug:slug>/insight/matrix/line.csv", trajectory.as_csv, name="matrix_line_csv"),
     path("s/<slug:slug>/insight/matrix/line.xlsx", trajectory.as_xlsx, name="matrix_line_xlsx"),
     path("s/<slug:slug>/insight/matrix/cases/<uuid:school>/", case.profile, name="matrix_case"),
+    path("s/<slug:slug>/insight/matrix/cases/<uuid:school>.csv", case_files.as_csv, name="matrix_case_csv"),
+    path("s/<slug:slug>/insight/matrix/cases/<uuid:school>.xlsx", case_files.as_xlsx, name="matrix_case_xlsx"),
+    path("s/<slug:slug>/insight/matrix/cases/<uuid:school>.svg", case_files.as_svg, name="matrix_case_svg"),
+    path("s/<slug:slug>/insight/matrix/cases/<uuid:school>.png", case_files.as_png, name="matrix_case_png"),
     path("s/<slug:slug>/insight/matrix/summaries/", summaries.summaries, name="matrix_summaries"),
     path("s/<slug:slug>/insight/matrix/summaries.csv", summaries.as_csv, name="matrix_summaries_csv"),
     path("s/<slug:slug>/insight/matrix/summaries.xlsx", summaries.as_xlsx, name="matrix_summaries_xlsx"),

@@ -24,7 +24,9 @@ from oogst.people.access import Permission
 from oogst.sources.models import Source
 from oogst.studies.models import Study
 from oogst.web.access import enter, me
+from oogst.web.coding import taking_out
 from oogst.web.insight.downloads import csv_file, xlsx_file
+from oogst.web.insight.grid_drawing import Named, bars
 from oogst.web.rounds.doors import round_of
 from oogst.web.rounds.forms import who_may_code
 from oogst.web.rounds.words import NAMES, UNITS, caution, shown, unit_told
@@ -45,7 +47,8 @@ def of_round(request: HttpRequest, slug: str, round: uuid.UUID) -> HttpResponse:
     if row.revealed_at is None:
         return _still_blind(request, row)
     found = insight.of_round(row, _unit(request))
-    return render(request, "rounds/agreement.html", {"round": row, "form": _unit_form(row, found), **_context(found)})
+    shown_as = {"round": row, "form": _unit_form(row, found), "address": f"unit={found.unit}", **_context(found)}
+    return render(request, "rounds/agreement.html", shown_as)
 
 
 @require_GET
@@ -85,6 +88,51 @@ def ordinary_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 def ordinary_xlsx(request: HttpRequest, slug: str) -> FileResponse:
     study, found = _exported(request, slug, "xlsx")
     return xlsx_file(study, "agreement", _headings(found), _rows(found), _("Agreement"))
+
+
+@require_GET
+def round_svg(request: HttpRequest, slug: str, round: uuid.UUID) -> HttpResponse:
+    return _round_picture(request, slug, round, "svg")
+
+
+@require_GET
+def round_png(request: HttpRequest, slug: str, round: uuid.UUID) -> HttpResponse:
+    return _round_picture(request, slug, round, "png")
+
+
+@require_GET
+def ordinary_svg(request: HttpRequest, slug: str) -> HttpResponse:
+    return _picture(request, *_exported(request, slug, "svg"), "svg")
+
+
+@require_GET
+def ordinary_png(request: HttpRequest, slug: str) -> HttpResponse:
+    return _picture(request, *_exported(request, slug, "png"), "png")
+
+
+def _round_picture(request: HttpRequest, slug: str, round: uuid.UUID, form: str) -> HttpResponse:
+    study, row = round_of(request, slug, round, Permission.EXPORT)
+    if row.revealed_at is None:
+        return _still_blind(request, row)
+    return _picture(request, study, _exported_round(request, row, form), form)
+
+
+def _picture(request: HttpRequest, study: Study, found: Comparison, form: str) -> HttpResponse:
+    """Each code with its first coefficients as bars."""
+    names = list(found.by_code[0].measured if found.by_code else ())[:2]
+    named = [_bars(line, names) for line in found.by_code]
+    labels = [str(NAMES[name]) for name in names] + [""] * (2 - len(names))
+    drawn = {"bars": bars(named, 1.0, labels=(labels[0], labels[1]), at_most=100)}
+    title = f"{_('Agreement')}: {_('Code').lower()}, {UNITS[found.unit]}"
+    return taking_out.drawing(request, study, "agreement", form, "insight/bars_picture.html", drawn, title)
+
+
+def _bars(line: Line, names: list[str]) -> Named:
+    """Below zero there is no bar; the number says how far."""
+    cells = [shown(name, line.measured[name]) for name in names]
+    both = [(each.bar / 100, each.text if each.value is not None else each.why) for each in cells]
+    (value, said), (other, other_said) = both[0], (both[1] if len(both) > 1 else (None, ""))
+    return Named(line.label, line.color, value, said, "", other, other_said)
 
 
 def _unit(request: HttpRequest) -> Unit | None:

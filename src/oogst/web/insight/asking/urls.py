@@ -21,5 +21,7 @@ urlpatterns = [
     path(_UNDER + "counts/", counts.counts, name="search_counts"),
     path(_UNDER + "counts.csv", counts.as_csv, name="search_counts_csv"),
     path(_UNDER + "counts.xlsx", counts.as_xlsx, name="search_counts_xlsx"),
+    path(_UNDER + "counts.svg", counts.as_svg, name="search_counts_svg"),
+    path(_UNDER + "counts.png", counts.as_png, name="search_counts_png"),
     path(_UNDER + "counts/list/", counts.listed, name="search_counts_list"),
 ]

@@ -19,7 +19,9 @@ from oogst.insight.services import leave_out, note_download
 from oogst.people.access import Permission
 from oogst.studies.models import Study
 from oogst.web.access import enter, me
+from oogst.web.coding import taking_out
 from oogst.web.insight.downloads import csv_file, xlsx_file
+from oogst.web.insight.grid_drawing import Named, bars
 from oogst.web.insight.words.choosing import asked
 
 A_PAGE = 50
@@ -51,6 +53,24 @@ def as_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 def as_xlsx(request: HttpRequest, slug: str) -> FileResponse:
     study, found = _taken(request, slug, "xlsx")
     return xlsx_file(study, "words", headings(), _told(found), _("Word counts"))
+
+
+@require_GET
+def as_svg(request: HttpRequest, slug: str) -> HttpResponse:
+    return _picture(request, slug, "svg")
+
+
+@require_GET
+def as_png(request: HttpRequest, slug: str) -> HttpResponse:
+    return _picture(request, slug, "png")
+
+
+def _picture(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The words that are used most, as bars."""
+    study, found = _taken(request, slug, form)
+    named = [Named(row.word, "", row.count, str(row.count)) for row in found.rows]
+    drawn = {"bars": bars(named, named[0].value if named else 1)}
+    return taking_out.drawing(request, study, "words", form, "insight/bars_picture.html", drawn, _("Word counts"))
 
 
 @require_POST
