@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oogst.core import search
-from oogst.core.search import Part, fts5, hits, index_terms, parse
+from oogst.core.search import Part, fts5, hits, index_terms, parse, words
 from oogst.core.snippets import pieces, places, snippets
 
 TEXT = "Zo'n één-op-ééngesprek vraagt vertrouwen.\nDe teamleider geëvalueerd: nee nee nee, niet geen vertrouwen."
@@ -139,3 +139,8 @@ def test_a_long_line_is_cut_at_words():
 
 def test_overlapping_hits_are_marked_once():
     assert [piece.words for piece in pieces("abcdef", 0, 6, [(1, 3), (2, 4)])] == ["a", "bc", "d", "ef"]
+
+
+@given(st.text(st.sampled_from("aZé'’'’ßÿ1_º²½µ¿ \n–“š.Œ-")))
+def test_words_are_the_same_on_the_short_way_and_on_the_long_one(text):
+    assert [*words(text), "ω"] == words(f"{text} Ω")  # no byte of the short way is an omega

@@ -38,30 +38,56 @@ def count(texts: Iterable[tuple[str, str]], left_out: Collection[str]) -> Counts
 
     Reads every word once, and makes every stem once.
     """
-    known: dict[tuple[str, str], str] = {}  # form and language to stem; "" for what does not count
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    read: dict[str, _Language] = {}
     sources: Counter[str] = Counter()
-    everything = skipped = 0
     for language, text in texts:
-        found = Counter(words(text))
-        here = set()
-        for form, often in found.items():
-            key = (form, language)
-            if key not in known:
-                known[key] = _stem(form, language, left_out)
+        if language not in read:
+            read[language] = _Language(language, left_out)
+        sources.update(read[language].add(text))
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    everything = skipped = 0
+    for one in read.values():
+        for form, often in one.forms.items():
+            name = one.stems[form]
             everything += often
-            if not (name := known[key]):
+            if name:
+                forms[name][form] += often
+            else:
                 skipped += often
-                continue
-            here.add(name)
-            forms[name][form] += often
-        sources.update(here)
     rows = [
         Counted(name, counted.total(), sources[name], tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0]))))
         for name, counted in forms.items()
     ]
     rows.sort(key=lambda row: (-row.count, row.stem))
     return Counts(tuple(rows), everything, skipped)
+
+
+class _Language:
+    """The forms of one language, how often each; and the stem of each, "" for what does not count."""
+
+    def __init__(self, language: str, left_out: Collection[str]) -> None:
+        self.forms: Counter[str] = Counter()
+        self.stems: dict[str, str] = _Stems(language, left_out)
+
+    def add(self, text: str) -> set[str]:
+        """Count a text; returns its stems. Loops in C only: there are millions of words."""
+        found = words(text)
+        self.forms.update(found)
+        here = set(map(self.stems.__getitem__, set(found)))
+        here.discard("")
+        return here
+
+
+class _Stems(dict[str, str]):
+    """Stems of one language, each made when it is first asked for."""
+
+    def __init__(self, language: str, left_out: Collection[str]) -> None:
+        super().__init__()
+        self._language, self._left_out = language, left_out
+
+    def __missing__(self, form: str) -> str:
+        made = self[form] = _stem(form, self._language, self._left_out)
+        return made
 
 
 def _stem(form: str, language: str, left_out: Collection[str]) -> str:

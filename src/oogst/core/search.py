@@ -13,6 +13,11 @@ from itertools import product
 import Stemmer
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_OCTETS = [bytes([octet]).decode("cp1252", "ignore") for octet in range(256)]
+_LETTERS = frozenset(octet for octet, char in enumerate(_OCTETS) if char and WORD.fullmatch(char))
+_SPACED = bytes(octet if octet in _LETTERS else 32 for octet in range(256))
+_LETTER = b"[" + b"".join(b"\\x%02x" % octet for octet in sorted(_LETTERS)) + b"]"
+_APOSTROPHE = re.compile(rb"['\x92](?<=" + _LETTER + rb"['\x92])(?=" + _LETTER + rb")")
 ASKED = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<plain>[^\s"]+))')
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
 STEMMERS = {"nl": "dutch_porter", "en": "english", "de": "german", "fr": "french"}
@@ -67,9 +72,16 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case, apostrophes taken out so that every database sees one token."""
-    # Folded in one go: twice as fast as word by word, and no word holds a line end.
-    found = fold("\n".join(WORD.findall(text)))
-    return found.split("\n") if found else []
+    try:
+        octets = text.encode("cp1252")
+    except UnicodeEncodeError:
+        # Folded in one go: twice as fast as word by word, and no word holds a line end.
+        found = fold("\n".join(WORD.findall(text)))
+        return found.split("\n") if found else []
+    # What Dutch and English are written in has a byte for each letter: ten times as fast as looking for words.
+    if b"'" in octets or b"\x92" in octets:
+        octets = _APOSTROPHE.sub(b"", octets)
+    return octets.translate(_SPACED).decode("cp1252").casefold().split()
 
 
 def fold(word: str) -> str:
