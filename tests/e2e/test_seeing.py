@@ -50,14 +50,29 @@ def test_a_mark_opens_its_segments_and_the_map_becomes_a_picture(opened: tuple[P
     expect(page.locator(".segment-words")).to_have_count(1)
 
 
-def test_a_summary_is_written_with_its_segments_beside_it(opened: tuple[Page, Any]) -> None:
+def test_a_summary_is_written_in_the_grid_with_its_segments_beside_it(opened: tuple[Page, Any]) -> None:
     page, study = opened
     page.locator(f"nav.tabs a[href='{reverse('matrix_summaries', args=[study.slug])}']").click()
-    page.locator(".cell-foot a").first.click()
-    expect(page.locator("blockquote").first).to_contain_text("Ik had verwacht dat")
+    grid = page.url
+    link = page.locator("[data-open]").first
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("td.is-open blockquote").first).to_contain_text("Ik had verwacht dat")
+    expect(page.locator("td.is-open textarea")).to_be_focused()
 
-    page.locator("textarea").fill("Ze wachten op elkaar.")
-    page.locator("main form button.go").click()
+    page.keyboard.type("Ze wachten")
+    page.keyboard.press("Escape")
+    expect(page.locator("td.has-draft [data-open]")).to_be_focused()
+    page.reload()
+    page.locator("td.has-draft [data-open]").click()
+    expect(page.locator("td.is-open textarea")).to_have_value("Ze wachten")
 
-    expect(page.locator(".own-words td:target .said")).to_have_text("Ze wachten op elkaar.")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("td.is-open textarea").press("End")
+    page.keyboard.type(" op elkaar.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("td .said")).to_have_text("Ze wachten op elkaar.")
+    assert page.url == grid
+    assert page.locator("td.has-draft").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert CaseSummary.objects.get(study=study).text == "Ze wachten op elkaar."

@@ -78,6 +78,39 @@ def test_two_writers_see_both_versions(client, visit, study, lead, cell):
     assert summary_of(**cell).text == "Of both."
 
 
+def test_a_cell_opens_is_saved_and_shuts_where_it_stands(client, visit, study, cell):
+    here = address(study, cell) + "?rows=themes&in=grid"
+    assert f'hx-get="{address(study, cell)}?rows=themes&amp;in=grid"' in visit("matrix_summaries").content.decode()
+
+    opened = client.get(here).content.decode()
+    assert opened.startswith("<td")
+    assert opened.count("<td") == 1
+    assert "Ik had" in opened
+    assert "<textarea" in opened
+
+    shut = client.post(here, {"text": "They wait.", "version": 0})
+    assert (shut.status_code, shut.content.decode()[:3]) == (200, "<td")
+    assert "<p>They wait.</p>" in shut.content.decode()
+    assert 'role="status"' in shut.content.decode()
+    again = client.get(here + "&shut=1").content.decode()
+    assert "<p>They wait.</p>" in again
+    assert 'role="status"' not in again
+
+
+def test_two_writers_in_the_grid_see_both_versions(client, visit, study, cell):
+    write_summary(**cell, text="Of a colleague.", seen=0, by=make_member(study))
+
+    answer = client.post(address(study, cell) + "?in=grid", {"text": "Of my own.", "version": 0})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.startswith("<td")
+    assert "Of a colleague." in page
+    assert "Of my own.</textarea>" in page
+    assert 'name="version" value="1"' in page
+    assert summary_of(**cell).text == "Of a colleague."
+
+
 def test_without_a_version_nothing_is_written(client, visit, study, cell):
     assert client.post(address(study, cell), {"text": "Blind."}).status_code == 422
     assert summary_of(**cell) is None

@@ -61,13 +61,18 @@ def summaries(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def summary(request: HttpRequest, slug: str, school: uuid.UUID, code: uuid.UUID) -> HttpResponse:
-    """One cell; 409 with both versions when somebody else changed it meanwhile. Some twenty queries."""
+    """One cell, by itself or where it stands in the grid; some twenty queries.
+
+    409 with both versions when somebody else changed it meanwhile; in the grid 422, which is put in the place of the
+    cell like any answer to a form that is not right yet.
+    """
     needed = Permission.CODE if request.method == "POST" else Permission.READ_MATERIAL
     study = enter(request, slug, needed)
     case = fetch(request, needed, study.organisations.all(), school)
     case.study = study
     row = fetch(request, needed, Code.objects.present().filter(study=study), code)
     rows = request.GET.get("rows", "")
+    in_grid = request.GET.get("in") == "grid"
     kept = summary_of(case, row)
     form = SummaryForm(request.POST or None, initial=_now(kept))
     theirs, status = None, 200
@@ -76,19 +81,41 @@ def summary(request: HttpRequest, slug: str, school: uuid.UUID, code: uuid.UUID)
         if form.is_valid():
             said = form.cleaned_data
             try:
-                write_summary(case=case, code=row, text=said["text"], seen=said["version"], by=me(request))
+                kept = write_summary(case=case, code=row, text=said["text"], seen=said["version"], by=me(request))
             except Overtaken as overtaken:
                 theirs, status = overtaken, 409
                 form = SummaryForm(initial={**_now(overtaken.newest), "text": said["text"]})
             else:
+                if in_grid:
+                    return _shut(request, study, case, row, kept, is_saved=True)
                 messages.success(request, _("Saved."))
                 asked = f"?{urlencode({'rows': rows})}" if rows else ""
                 return redirect(f"{reverse('matrix_summaries', args=[slug])}{asked}#cell-{case.pk}-{row.pk}")
+    if in_grid and request.GET.get("shut"):
+        return _shut(request, study, case, row, kept)
     context = {
+        "url": _cell_url(study, case.pk, str(row.pk), rows),
         "case": case, "code": row, "form": form, "kept": kept, "theirs": theirs, "rows": rows,
         "writer": _writer(theirs.newest if theirs else kept), **_segments(study, case, row, rows),
     }  # fmt: skip
+    if in_grid:
+        return render(request, "insight/summary_open.html", context, status=200 if status == 200 else 422)
     return render(request, "insight/summary_cell.html", context, status=status)
+
+
+def _shut(
+    request: HttpRequest, study: Study, case: Organisation, code: Code, kept: CaseSummary | None, *,
+    is_saved: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """A cell as it stands in the grid."""
+    rows = request.GET.get("rows", "")
+    about = _segments(study, case, code, rows, shown=0)
+    context = {
+        "case": case, "code_key": str(code.pk), "code_label": code.name, "summary": kept, "is_saved": is_saved,
+        "segments_there": about["number"], "segments_url": about["all_url"],
+        "url": _cell_url(study, case.pk, str(code.pk), rows),
+    }  # fmt: skip
+    return render(request, "insight/summary_shut.html", context)
 
 
 @require_GET
@@ -140,12 +167,12 @@ def _writer(kept: CaseSummary | None) -> str:
     return accounts.names({kept.by}).get(kept.by, "") if kept else ""
 
 
-def _segments(study: Study, case: Organisation, code: Code, rows: str) -> dict[str, Any]:
+def _segments(study: Study, case: Organisation, code: Code, rows: str, shown: int = SHOWN) -> dict[str, Any]:
     """As the grid counts them: a theme with all that stands under it, other codes by themselves."""
     own = rows not in ("", "themes")
     found = all_segments(study, Wanted(str(code.pk), own=own, organisation=str(case.pk)))
     number = found.order_by().count()
     asked = {"code": code.pk, "organisation": case.pk} | ({"own": "1"} if own else {})
     url = f"{reverse('segments', args=[study.slug])}?{urlencode(asked)}"
-    return {"segments": reading.page(study, found, 0, SHOWN) if number else [], "number": number, "all_url": url,
-            "left": max(0, number - SHOWN)}  # fmt: skip
+    segments = reading.page(study, found, 0, shown) if number and shown else []
+    return {"segments": segments, "number": number, "all_url": url, "left": max(0, number - SHOWN)}
