@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from tests.factories import make_code, make_member, make_source, make_study, make_user
+from tests.rounds_world import reveal
 
 from oogst.coding import round_queries
 from oogst.coding.models import Change, Coding
@@ -30,45 +31,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lead():
-    return make_user("Lea Leider")
-
-
-@pytest.fixture
-def study(lead):
-    return make_study(lead)
-
-
-@pytest.fixture
-def anna(study):
-    return make_member(study)
-
-
-@pytest.fixture
-def bram(study):
-    return make_member(study)
-
-
-@pytest.fixture
-def source(study, lead):
-    return make_source(study, by=lead)
-
-
-@pytest.fixture
 def codes(study, lead):
     return [make_code(study, lead, "rust"), make_code(study, lead, "ruimte")]
-
-
-@pytest.fixture
-def blind(study, lead, anna, bram, source):
-    return make_round(study=study, name="Ronde 1", texts=[source], coders=[anna, bram], by=lead)
-
-
-def reveal(blind, source, *coders):
-    for coder in coders:
-        say_done(round=blind, source=source, by=coder)
-    blind.refresh_from_db()
-    assert blind.revealed_at is not None
 
 
 def test_a_round_needs_a_name_texts_and_two_who_may_code(study, lead, anna, source) -> None:

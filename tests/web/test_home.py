@@ -10,6 +10,7 @@ from oogst.people.accounts import User
 from oogst.people.roles import Role
 from oogst.studies.models import Study
 from oogst.studies.services import give_role
+from oogst.web.home.cards import PLACES
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,20 @@ def test_a_visitor_steps_in_with_one_click(client, demo_people):
 
     assert answer.redirect_chain == [(reverse("study", args=[roles.slug()]), 302)]
     assert answer.context["user"].email == roles.by_key()["researcher"].email
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_a_visitor_begins_with_what_a_team_does(client, demo_people, place):
+    answer = client.post(reverse("demo_step_in", args=[place.role.value]), {"to": place.name}, follow=True)
+
+    assert answer.redirect_chain[0][0] == reverse(place.name, args=[roles.slug()])
+    assert answer.status_code == 200
+
+
+def test_a_visitor_is_not_sent_anywhere_else(client, demo_people):
+    answer = client.post(reverse("demo_step_in", args=["researcher"]), {"to": "https://elsewhere.example"})
+
+    assert answer.url == reverse("study", args=[roles.slug()])
 
 
 def test_nobody_steps_in_by_following_a_link(client, demo_people):

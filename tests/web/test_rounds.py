@@ -1,6 +1,7 @@
 """Rounds in the browser's terms: who sees what, when, and what comes of it."""
 
 import csv
+import datetime
 import io
 import json
 import uuid
@@ -9,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories import make_code, make_coding, make_member, make_source
 
 from oogst.coding.models import Coding
@@ -247,3 +249,35 @@ def test_warnings_speak_of_people_and_percents() -> None:
     low = {"percent": 0.97, "kappa": 0.311, "category": "no", "share": 0.98}
     assert "97%" in caution(Caution("prevalence", low), {})
     assert "0.31" in caution(Caution("prevalence", low), {})
+
+
+def test_who_began_it_takes_a_coder_off_and_everybody_reads_why(study, source, anna, bram, lead) -> None:
+    carla = make_member(study)
+    wide = make_round(study=study, name="Ronde 2", texts=[source], coders=[anna, bram, carla], by=anna)
+    off, back = (url(f"round_coder_{what}", wide, carla.pk) for what in ("off", "back"))
+    assert off in as_(anna).get(url("round", wide)).content.decode()
+    assert off in as_(lead).get(url("round", wide)).content.decode()
+    assert off not in as_(bram).get(url("round", wide)).content.decode()
+
+    as_(bram).post(off, {"reason": "langzaam"})
+    as_(anna).post(off, {"reason": ""})
+    assert wide.coders.present().count() == 3
+    assert as_(anna).post(off, {"reason": "met verlof"}).url == url("round", wide)
+
+    shown = as_(bram).get(url("round", wide)).content.decode()
+    assert "met verlof" in shown
+    assert carla.name in shown
+    assert back not in shown
+    assert as_(carla).get(url("round_desk", wide, source.pk)).status_code == 302
+    as_(anna).post(back)
+    assert as_(carla).get(url("round_desk", wide, source.pk)).status_code == 200
+
+
+def test_who_is_late_is_marked_and_the_list_of_tasks_leads_to_the_round(study, source, anna, bram, lead) -> None:
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    late = make_round(study=study, name="Te laat", texts=[source], coders=[anna, bram], by=lead, deadline=yesterday)
+    say_done(round=late, source=source, by=bram)
+
+    page = as_(lead).get(url("round", late))
+    assert [(coder.pk, coder.late) for coder in page.context["coders"]] == [(anna.pk, True), (bram.pk, False)]
+    assert url("round", late) in as_(anna).get(reverse("tasks", args=[study.slug])).content.decode()

@@ -46,6 +46,7 @@ class Round(models.Model):
     revealed_at = models.DateTimeField(null=True, blank=True)
     revealed_by = models.UUIDField(null=True, blank=True)
     reveal_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    to_tell = models.BooleanField(default=False, help_text="Who made it must still hear that it is revealed.")
 
     class Meta:
         app_label = "oogst"
@@ -82,11 +83,27 @@ class RoundCode(models.Model):
         constraints = [models.UniqueConstraint(fields=["round", "code"], name="round_code_once")]
 
 
+class RoundCoderQuerySet(models.QuerySet["RoundCoder"]):
+    def present(self) -> Self:
+        """Those who were not taken off."""
+        return self.filter(off_at__isnull=True)
+
+
 class RoundCoder(models.Model):
-    """Somebody who codes in a round."""
+    """Somebody who codes in a round, or did until they were taken off: what they coded then stays hidden.
+
+    `reminded_for`: the deadline of which they were reminded.
+    """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="coders")
     user = models.UUIDField()
+    to_tell = models.BooleanField(default=False, help_text="This coder must still hear of the round.")
+    reminded_for = models.DateField(null=True, blank=True)
+    off_at = models.DateTimeField(null=True, blank=True)
+    off_by = models.UUIDField(null=True, blank=True)
+    off_reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects: ClassVar[RoundCoderQuerySet] = RoundCoderQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         app_label = "oogst"

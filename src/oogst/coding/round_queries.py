@@ -9,7 +9,15 @@ from django.db.models import OuterRef, Subquery
 
 from oogst.coding import round_rules
 from oogst.coding.models import Code
-from oogst.coding.round_models import Round, RoundCode, RoundCoding, RoundCodingQuerySet, RoundDone, RoundText
+from oogst.coding.round_models import (
+    Round,
+    RoundCode,
+    RoundCoder,
+    RoundCoding,
+    RoundCodingQuerySet,
+    RoundDone,
+    RoundText,
+)
 from oogst.core.agreement.coded import Coded, Mark, Unit, pieces
 from oogst.people.accounts import User
 from oogst.sources.models import Revision, Source, Turn
@@ -17,7 +25,7 @@ from oogst.sources.models import Revision, Source, Turn
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a round is: which coder is done with which text, and how many of each."""
+    """How far a round is: which coder is done with which text, and how many of each. Nobody who was taken off."""
 
     texts: tuple[uuid.UUID, ...]
     coders: tuple[uuid.UUID, ...]
@@ -42,9 +50,10 @@ def own(round: Round, source: Source, by: User) -> RoundCodingQuerySet:
 
 
 def revealed(round: Round) -> RoundCodingQuerySet:
-    """What everybody coded. Raises NotAllowed while the round is blind."""
+    """What everybody coded who was not taken off. Raises NotAllowed while the round is blind."""
     round_rules.check_revealed(round)
-    return RoundCoding.objects.present().filter(round=round)
+    stayed = RoundCoder.objects.present().filter(round=round).values("user")
+    return RoundCoding.objects.present().filter(round=round, coder__in=stayed)
 
 
 def standings(rounds: Iterable[Round]) -> dict[uuid.UUID, Standing]:
@@ -53,11 +62,11 @@ def standings(rounds: Iterable[Round]) -> dict[uuid.UUID, Standing]:
     texts, coders, done = defaultdict(list), defaultdict(list), defaultdict(set)
     for round_id, source in RoundText.objects.filter(round__in=ids).values_list("round_id", "source_id"):
         texts[round_id].append(source)
-    for each in Round.objects.filter(pk__in=ids).order_by("coders__id").values_list("pk", "coders__user"):
-        if each[1] is not None:
-            coders[each[0]].append(each[1])
+    for round_id, user in RoundCoder.objects.present().filter(round__in=ids).values_list("round_id", "user"):
+        coders[round_id].append(user)
     for round_id, source, coder in RoundDone.objects.filter(round__in=ids).values_list("round_id", "source", "coder"):
-        done[round_id].add((source, coder))
+        if coder in coders[round_id]:
+            done[round_id].add((source, coder))
     return {pk: Standing(tuple(texts[pk]), tuple(coders[pk]), frozenset(done[pk])) for pk in ids}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from oogst.coding.round_models import Round, RoundCoder, RoundDone, RoundText
-from oogst.people.access import TABLE, Permission
+from oogst.people.access import TABLE, Permission, may
 from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
 from oogst.people.models import Membership
@@ -25,8 +25,8 @@ def check_coders(study: Study, coders: Collection[User]) -> None:
     """At least two, and all of them may code in this study."""
     if len({coder.pk for coder in coders}) < 2:
         raise NotAllowed(_("Choose at least two coders: agreement takes two."))
-    may = [role.value for role, permissions in TABLE.items() if Permission.CODE in permissions]
-    held = Membership.objects.filter(study=study, role__in=may, user_id__in=[coder.pk for coder in coders])
+    able = [role.value for role, permissions in TABLE.items() if Permission.CODE in permissions]
+    held = Membership.objects.filter(study=study, role__in=able, user_id__in=[coder.pk for coder in coders])
     if set(held.values_list("user_id", flat=True)) < {coder.pk for coder in coders}:
         raise NotAllowed(_("One of these people may not code in this study."))
 
@@ -49,9 +49,22 @@ def check_revealed(round: Round) -> None:
         raise NotAllowed(_("This round is still blind. Results come when everybody is done."))
 
 
+def check_starter(round: Round, by: User) -> None:
+    """Who made the round, or who leads the study."""
+    if round.created_by != by.pk and not may(by, Permission.MANAGE_STUDY, round):
+        raise NotAllowed(_("Only who began this round, or the lead researcher, can do this."))
+
+
+def check_reason(reason: str) -> str:
+    """Why a coder goes, in one line. Raises NotAllowed without one."""
+    if not (reason := " ".join(reason.split())):
+        raise NotAllowed(_("Say why this coder is taken off the round."))
+    return reason[:300]
+
+
 def check_takes_part(round: Round, source: Source, by: User) -> None:
     """One of its coders, on one of its texts."""
-    if not RoundCoder.objects.filter(round=round, user=by.pk).exists():
+    if not RoundCoder.objects.present().filter(round=round, user=by.pk).exists():
         raise NotAllowed(_("You are not one of the coders of this round."))
     if not RoundText.objects.filter(round=round, source=source).exists():
         raise NotAllowed(_("This text does not belong to the round."))

@@ -68,7 +68,7 @@ class Together:
 
     def _round(self, wish: Table) -> None:
         coders = [self.colleagues[coder] for coder in wish["coded"]]
-        with standing_at(self._clock(wish.get("made", wish.get("days_ago")), MADE).tick()):
+        with standing_at(self._clock(wish["made"], MADE).tick()):
             round = make_round(
                 study=self.study, name=wish["name"], texts=[self.sources[text] for text in wish["texts"]],
                 coders=coders, deadline=self._deadline(wish), by=self.colleagues[wish["by"]],
@@ -152,4 +152,4 @@ class Together:
     def _deadline(self, wish: Table) -> datetime.date:
         if "days_left" in wish:
             return self.today + datetime.timedelta(days=wish["days_left"])
-        return wish["deadline"]  # type: ignore[no-any-return]
+        return wish["deadline"]

@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 from oogst.exchange import outgoing
-from oogst.flows import agreeing, name_finding, withdrawing
+from oogst.flows import agreeing, name_finding, telling_rounds, withdrawing
 from oogst.flows.backup import ledgers, making
 from oogst.flows.retaining import running
 from oogst.participation import asking, copies
@@ -63,6 +63,7 @@ PARTS: list[Part] = [
     Part("embargoes", name_finding.let_through_due),
     Part("names", name_finding.look_at_forgotten),
     Part("reminders", _remind),
+    Part("rounds", telling_rounds.tell),
     Part("copies", _copies),
     Part("incoming", _tidy),
     Part("outgoing", _tidy_exports),

@@ -54,10 +54,19 @@ def finish_task(task: Task, by: User, note: str = "") -> Task:
         raise NotAllowed(_("Somebody has ticked this off already."))
     if locked.user_id not in (None, by.pk):
         raise NotAllowed(_("This is for somebody else to do."))
-    locked.done_at, locked.done_by, locked.note = timezone.now(), by.pk, " ".join(note.split())[:MOST_NOTE]
-    locked.save(update_fields=["done_at", "done_by", "note"])
-    trail.record(by, "task.done", locked, kind=locked.kind)
-    return locked
+    return _done(locked, by, note)
+
+
+@transaction.atomic
+def close_task(study: Study, kind: str, about: uuid.UUID, by: User, note: str = "") -> Task | None:
+    """Tick off what the work itself has settled, whoever's it was. Returns None when nothing of this was open."""
+    task = Task.objects.select_for_update().filter(study=study, kind=kind, about=about, done_at=None).first()
+    return task and _done(task, by, note)
+
+
+def move_task(study: Study, kind: str, about: uuid.UUID, due: datetime.date | None) -> None:
+    """Another day for an open task, sooner or later."""
+    Task.objects.filter(study=study, kind=kind, about=about, done_at=None).update(due=due)
 
 
 def open_tasks(user: User, study: Study) -> QuerySet[Task, Task]:
@@ -74,6 +83,13 @@ def _within_reach(user: User, study: Study) -> QuerySet[Task, Task]:
     held = access.roles(user, study.pk)
     allowed = [permission.value for permission in Permission if access.allows(held, permission)]
     return Task.objects.filter(Q(user_id=None) | Q(user_id=user.pk), study=study, permission__in=allowed)
+
+
+def _done(task: Task, by: User, note: str) -> Task:
+    task.done_at, task.done_by, task.note = timezone.now(), by.pk, " ".join(note.split())[:MOST_NOTE]
+    task.save(update_fields=["done_at", "done_by", "note"])
+    trail.record(by, "task.done", task, kind=task.kind)
+    return task
 
 
 def _changed(task: Task, due: datetime.date | None, details: dict[str, Any]) -> Task:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oogst.coding import round_queries, round_rules, rules
+from oogst.coding import round_queries, round_rules, round_tasks, rules
 from oogst.coding.models import Code
 from oogst.coding.round_models import (
     Round,
@@ -56,9 +56,12 @@ def make_round(
     RoundText.objects.bulk_create(
         [RoundText(round=round, source=text, position=at) for at, text in enumerate(dict.fromkeys(texts))]
     )
-    RoundCoder.objects.bulk_create([RoundCoder(round=round, user=pk) for pk in dict.fromkeys(one.pk for one in coders)])
+    people = list(dict.fromkeys(one.pk for one in coders))
+    RoundCoder.objects.bulk_create([RoundCoder(round=round, user=pk, to_tell=pk != by.pk) for pk in people])
     RoundCode.objects.bulk_create([RoundCode(round=round, code=code) for code in dict.fromkeys(codes)])
-    trail.record(by, "round.made", round, texts=len(set(texts)), coders=len({one.pk for one in coders}))
+    trail.record(by, "round.made", round, texts=len(set(texts)), coders=len(people))
+    for pk in people:
+        round_tasks.ask_to_code(round, pk, len(set(texts)))
     return round
 
 
@@ -66,8 +69,14 @@ def make_round(
 def edit_round(
     *, round: Round, by: User, name: str, deadline: datetime.date | None, unit: str, threshold: int
 ) -> Round:
-    """Change what it is called, when it is to be finished, and by what its coders are compared: also afterwards."""
+    """Change what it is called, when it is to be finished, and by what its coders are compared: also afterwards.
+
+    The deadline is moved by who began the round, or who leads the study: all its coders planned by it.
+    """
     access.require(by, Permission.CODE, round)
+    if deadline != round.deadline:
+        round_rules.check_starter(round, by)
+        round_tasks.move(round, deadline)
     round.name, round.deadline = round_rules.check_name(name), deadline
     round.unit, round.threshold = unit, threshold
     round.save(update_fields=["name", "deadline", "unit", "threshold"])
@@ -85,9 +94,9 @@ def say_done(*, round: Round, source: Source, by: User) -> Round:
     _row, is_new = RoundDone.objects.get_or_create(round=round, source=source, coder=by.pk)
     if is_new:
         trail.record(by, "round.done", round)
-    stands = round_queries.standing(round)
-    if stands.count == stands.total:
-        _reveal(round, by, "")
+    if not round_queries.standing(round).waits_for(by.pk):
+        round_tasks.coded(round, by.pk, by)
+    reveal_when_all_are_done(round, by)
     return round
 
 
@@ -99,6 +108,7 @@ def take_back_done(*, round: Round, source: Source, by: User) -> Round:
     round_rules.check_open(round)
     if RoundDone.objects.filter(round=round, source=source, coder=by.pk).delete()[0]:
         trail.record(by, "round.undone", round)
+        round_tasks.ask_to_code(round, by.pk, round_queries.standing(round).waits_for(by.pk))
     return round
 
 
@@ -122,11 +132,22 @@ def remove_round(*, round: Round, by: User) -> None:
     if RoundCoding.objects.filter(round=round).exists():
         raise NotAllowed(_("Somebody has coded in this round already, so it stays."))
     trail.record(by, "round.removed", round)
+    round_tasks.forget(round, by)
     round.delete()
+
+
+def reveal_when_all_are_done(round: Round, by: User) -> None:
+    """Does nothing while somebody is not done. `round` is held by who calls."""
+    stands = round_queries.standing(round)
+    if stands.count == stands.total:
+        _reveal(round, by, "")
 
 
 def _reveal(round: Round, by: User, reason: str) -> None:
     round.revealed_at, round.revealed_by, round.reveal_reason = timezone.now(), by.pk, reason
-    round.save(update_fields=["revealed_at", "revealed_by", "reveal_reason"])
+    round.to_tell = by.pk != round.created_by
+    round.save(update_fields=["revealed_at", "revealed_by", "reveal_reason", "to_tell"])
+    round_tasks.forget(round, by)
+    round_tasks.ask_to_settle(round)
     many = RoundCoding.objects.present().filter(round=round).count()
     trail.record(by, "round.revealed", round, codings=many, early=bool(reason))

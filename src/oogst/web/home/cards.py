@@ -35,6 +35,39 @@ SEES = {
 }
 
 
+@dataclass(frozen=True)
+class Place:
+    """A page of the demonstration study to begin at: `name` of its address, and as whom."""
+
+    name: str
+    role: Role
+    title: Promise
+    icon: str
+    sees: Promise
+
+
+PLACES = (
+    Place("rounds", Role.RESEARCHER, _("A blind round"), "eye-off",
+          _("Logbooks wait for you, and nobody sees what a colleague codes. Two earlier rounds are revealed: see "
+            "how far you agree, and settle the differences.")),
+    Place("comments", Role.LEAD, _("Talk about codings"), "messages-square",
+          _("Colleagues call each other beside a passage or a code, and end a thread once they agree.")),
+    Place("code_relations", Role.LEAD, _("What codes have to do with each other"), "waypoints",
+          _("Causes, conditions and consequences, with segments for and against; where codes come from; a board to "
+            "sort them on.")),
+    Place("search_saved", Role.RESEARCHER, _("Questions that you keep"), "search",
+          _("Codes and words near each other, within what somebody says; answered anew each time.")),
+    Place("memos", Role.RESEARCHER, _("The memo desk"), "sticky-note",
+          _("All memos, linked both ways with codes, segments and each other.")),
+)  # fmt: skip
+"""What a team does together, to begin at from the first page."""
+
+
+def place(name: str, role: str) -> Place | None:
+    """The place with this name, for who steps in with this role."""
+    return next((one for one in PLACES if (one.name, one.role.value) == (name, role)), None)
+
+
 def cards(*, school: bool) -> list[Card]:
     """The cards of school people, or those of the research team."""
     shown = [role for role in by_key().values() if (role.role in SCHOOL_ROLES) == school]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from oogst.demo import roles
 from oogst.people.accounts import User
 from oogst.people.roles import ROLE_NAMES
-from oogst.web.home.cards import cards
+from oogst.web.home.cards import PLACES, cards, place
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -32,13 +32,17 @@ def demo(request: HttpRequest) -> HttpResponse:
     _only_in_the_demonstration()
     there = User.objects.filter(email__in=[role.email for role in roles.by_key().values()], is_active=True).exists()
     context: dict[str, Any] = {"research": cards(school=False), "school": cards(school=True), "there": there}
+    context["places"] = PLACES
     context["demo"] = False  # the bar that leads to this page has nothing to add here
     return render(request, "home/demo.html", context)
 
 
 @require_POST
 def step_in(request: HttpRequest, key: str) -> HttpResponse:
-    """Sign in as one of the made-up accounts, without a password. Not found outside the demonstration."""
+    """Sign in as one of the made-up accounts, without a password; `to` names a page of the study to begin at.
+
+    Not found outside the demonstration.
+    """
     _only_in_the_demonstration()
     if key == roles.OWN_DATA:
         return _step_in_on_own_data(request)
@@ -50,7 +54,8 @@ def step_in(request: HttpRequest, key: str) -> HttpResponse:
     messages.info(
         request, _("You are here as %(name)s, %(role)s.") % {"name": user.name, "role": ROLE_NAMES[role.role]}
     )
-    return redirect("study", slug=roles.slug())
+    begin = place(request.POST.get("to", ""), key)
+    return redirect(begin.name if begin else "study", slug=roles.slug())
 
 
 def _step_in_on_own_data(request: HttpRequest) -> HttpResponse:

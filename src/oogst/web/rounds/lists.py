@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from oogst.coding import round_queries
-from oogst.coding.round_models import Round, RoundCoding, RoundDecision
+from oogst.coding.round_models import Round, RoundDecision
 from oogst.coding.round_queries import Standing
 from oogst.insight.agreement import over_time
 from oogst.people import accounts
-from oogst.people.access import Permission
+from oogst.people.access import Permission, may
 from oogst.sources.models import Source
 from oogst.web.access import enter, me
 from oogst.web.rounds.doors import round_of
@@ -28,6 +28,15 @@ class Row:
     round: Round
     standing: Standing
     waits: int  # texts that wait for who looks
+    late: bool
+
+
+@dataclass(frozen=True)
+class Coder:
+    """`late`: the deadline has passed, and this coder is not done."""
+
+    pk: uuid.UUID
+    name: str
     late: bool
 
 
@@ -66,21 +75,25 @@ def round(request: HttpRequest, slug: str, round: uuid.UUID) -> HttpResponse:
     """Twelve queries at most, however many texts and coders."""
     _study, row = round_of(request, slug, round, Permission.READ_MATERIAL)
     stands = round_queries.standing(row)
-    names = accounts.names(set(stands.coders) | {row.created_by})
+    off = list(row.coders.exclude(off_at=None).order_by("off_at"))
+    names = accounts.names({*stands.coders, row.created_by, *(each.user for each in off)})
+    late = bool(row.deadline and row.deadline < timezone.localdate() and not row.revealed_at)
     context: dict[str, Any] = {
         "round": row,
         "standing": stands,
-        "coders": [(pk, names.get(pk, "?")) for pk in stands.coders],
+        "coders": [Coder(pk, names.get(pk, "?"), late and stands.waits_for(pk) > 0) for pk in stands.coders],
+        "off": [(each, names.get(each.user, "?")) for each in off],
+        "starter": me(request).pk == row.created_by or may(me(request), Permission.MANAGE_STUDY, row),
         "lines": _lines(row, stands),
         "codes": round_queries.codes(row) if row.round_codes.exists() else [],
         "maker": names.get(row.created_by, "?"),
         "mine": me(request).pk in stands.coders,
         "waits": 0 if row.revealed_at else stands.waits_for(me(request).pk),
         "me": me(request).pk,
-        "late": bool(row.deadline and row.deadline < timezone.localdate() and not row.revealed_at),
+        "late": late,
     }
     if row.revealed_at:
-        marks = RoundCoding.objects.present().filter(round=row)
+        marks = round_queries.revealed(row)
         context |= {
             "open_marks": marks.filter(decision=None).count(),
             "marks": marks.count(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oogst.coding.services import rounds as services
+from oogst.coding.services.round_people import put_coder_back, take_coder_off
 from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
 from oogst.web.access import enter, me
@@ -57,6 +58,28 @@ def remove(request: HttpRequest, slug: str, round: uuid.UUID) -> HttpResponse:
         return redirect("round", study.slug, row.pk)
     messages.success(request, _("The round was removed."))
     return redirect("rounds", study.slug)
+
+
+@require_POST
+def coder_off(request: HttpRequest, slug: str, round: uuid.UUID, coder: uuid.UUID) -> HttpResponse:
+    study, row = round_of(request, slug, round, Permission.CODE)
+    try:
+        row = take_coder_off(round=row, coder=coder, reason=request.POST.get("reason", ""), by=me(request))
+        messages.success(request, _("Taken off the round. What this coder did stays hidden and does not count."))
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+    return redirect("round", study.slug, row.pk)
+
+
+@require_POST
+def coder_back(request: HttpRequest, slug: str, round: uuid.UUID, coder: uuid.UUID) -> HttpResponse:
+    study, row = round_of(request, slug, round, Permission.CODE)
+    try:
+        put_coder_back(round=row, coder=coder, by=me(request))
+        messages.success(request, _("Back in the round, with what was coded before."))
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+    return redirect("round", study.slug, row.pk)
 
 
 @require_POST

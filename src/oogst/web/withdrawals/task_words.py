@@ -55,6 +55,17 @@ SAID: dict[str, tuple[Promise, Promise]] = {
             "whether that name stands in it again, and replace it."
         ),
     ),
+    "round.code": (
+        gettext_lazy("Code the texts of a blind round"),
+        gettext_lazy(
+            "A colleague asked you to code these texts, without seeing each other’s work. It is ticked off by itself "
+            "once you are done with all of them."
+        ),
+    ),
+    "round.settle": (
+        gettext_lazy("Settle the differences of a round"),
+        gettext_lazy("The blind round that you began is revealed. Walk through the differences with its coders."),
+    ),
     "retention": (
         gettext_lazy("Something is going to be removed"),
         gettext_lazy("Its time is over. Look at it under “Order”; you can keep it, with a reason."),
