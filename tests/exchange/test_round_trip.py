@@ -163,13 +163,15 @@ def test_another_reader_opens_the_project(tmp_path: Path):
     assert [len(other.users.user), len(other.cases.case), len(other.notes.note)] == [3, 2, 5]
 
 
-def test_removed_and_merged_things_do_not_leave(tmp_path: Path):
+def test_removed_things_do_not_leave_and_merged_codes_only_beside_the_standard(tmp_path: Path):
     study = rich_study()
     with zipfile.ZipFile(io.BytesIO(exported(study, lead_of(study)))) as archive:
         everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
+        project = archive.read("project.qde").decode()
 
     assert Coding.objects.filter(study=study, removed_at__isnull=False).count() == 2
-    assert [name for name in ("zwijgen", '"weg"', "Bij iets dat weg is.") if name in everything] == []
+    assert [name for name in ('"weg"', "Bij iets dat weg is.") if name in everything] == []
+    assert ("zwijgen" in everything, "zwijgen" in project) == (True, False)
 
 
 def test_import_leaves_the_steps_of_a_coder_as_they_were(tmp_path: Path):

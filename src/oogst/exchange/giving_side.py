@@ -12,6 +12,8 @@ from typing import Any
 
 from oogst.coding.log import CODE_WORDS
 from oogst.coding.models import CodeVersion
+from oogst.exchange.giving_own import rows_of
+from oogst.exchange.own_tables import OWN
 from oogst.exchange.scope import Scope
 from oogst.exchange.side_file import VERSION
 from oogst.sources.models import Participant, Revision, Source, Turn
@@ -32,12 +34,28 @@ def side_file(scope: Scope, sources: list[uuid.UUID], coders: Mapping[uuid.UUID,
     yield from _object("codes", _codes(scope, coders))
     yield from _object("sources", _sources(scope, sources))
     yield from _object("memos", _memos(scope))
-    if not (scope.wish.codes or scope.wish.sources or scope.wish.cases):
+    if scope.wish.is_whole:
         # A part of a study has no story: its sentences could hold words of what stays.
         yield from _object("quotes", _quotes(scope, coders))
         yield f',\n"findings": {_json(_findings(scope, coders))}'.encode()
         yield f',\n"report": {_json(_report(scope))}'.encode()
+        yield from _own(scope, coders)
     yield b"}\n"
+
+
+def _own(scope: Scope, coders: Mapping[uuid.UUID, str]) -> Iterator[bytes]:
+    yield b',\n"own": {'
+    separator = "\n"
+    for table in OWN:
+        if scope.wish.memos or not table.talk:
+            yield f'{separator}"{table.name}": ['.encode()
+            between = "\n"
+            for row in rows_of(table, scope.study, coders):
+                yield f"{between}{_json(row)}".encode()
+                between = ",\n"
+            yield b"]"
+            separator = ",\n"
+    yield b"}"
 
 
 def _object(name: str, entries: Entries) -> Iterator[bytes]:
@@ -74,7 +92,7 @@ def _people(scope: Scope) -> list[dict[str, Any]]:
     rows = Person.objects.filter(pk__in=scope.people()).select_related("organisation").order_by("code")
     return [
         {
-            "code": row.code, "label": row.label, "role": row.role,
+            "id": row.pk, "code": row.code, "label": row.label, "role": row.role,
             "case": row.organisation.guid if row.organisation else None,
         }
         for row in rows
@@ -99,6 +117,7 @@ def _codes(scope: Scope, coders: Mapping[uuid.UUID, str]) -> Entries:
                 "when_not": code.when_not, "anchor": code.anchor, "position": code.position, "version": code.version,
                 "anchor_coding": anchors.get(code.anchor_coding_id) if code.anchor_coding_id else None,
                 "meaning_at": code.meaning_at, "versions": versions[code.pk],
+                "by": coders.get(code.created_by), "at": code.created_at,
             },
         )  # fmt: skip
 
@@ -158,7 +177,8 @@ def _quotes(scope: Scope, coders: Mapping[uuid.UUID, str]) -> Entries:
             str(quote.pk),
             {
                 "source": quote.source.guid, "start": quote.start, "end": quote.end, "edited": quote.edited,
-                "by": coders.get(quote.created_by),
+                "by": coders.get(quote.created_by), "at": quote.created_at,
+                **({"words": quote.words} if quote.start == quote.end else {}),  # it waits for a place
             },
         )  # fmt: skip
 
@@ -170,7 +190,8 @@ def _findings(scope: Scope, coders: Mapping[uuid.UUID, str]) -> list[dict[str, A
     return [
         {
             "id": finding.pk, "claim": finding.claim, "explanation": finding.explanation,
-            "position": finding.position, "by": coders.get(finding.created_by), "evidence": evidence[finding.pk],
+            "position": finding.position, "by": coders.get(finding.created_by), "at": finding.created_at,
+            "evidence": evidence[finding.pk],
         }
         for finding in scope.study.findings.order_by("position", "pk")
     ]  # fmt: skip
@@ -181,7 +202,10 @@ def _report(scope: Scope) -> dict[str, Any] | None:
     if report is None:
         return None
     sections = [
-        {"title": section.title, "body": section.body, "position": section.position}
+        {
+            "title": section.title, "body": section.body, "position": section.position, "edited": section.edited_at,
+            "version": section.version,
+        }
         for section in report.sections.order_by("position", "pk")
-    ]
+    ]  # fmt: skip
     return {"title": report.title, "subtitle": report.subtitle, "authors": report.authors, "sections": sections}

@@ -3,15 +3,19 @@
 import uuid
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from oogst.coding.models import Code, Coding, Memo
+from oogst.coding.models import Code, CodeVersion, Coding, Memo
+from oogst.coding.round_models import RoundCoding
 from oogst.core.codebook import with_descendants
+from oogst.exchange.giving_own import people_in
 from oogst.exchange.kept_models import KeptSource
 from oogst.people.errors import NotAllowed
 from oogst.sources.models import Source
+from oogst.story.models import Finding, Quote
 from oogst.studies.models import Organisation, Study
 
 
@@ -26,7 +30,12 @@ class Wish:
 
     @property
     def is_everything(self) -> bool:
-        return self.memos and not (self.codes or self.sources or self.cases)
+        return self.memos and self.is_whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Not a part: only then story, talk, rounds and questions leave, for they may hold words of what stays."""
+        return not (self.codes or self.sources or self.cases)
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,7 @@ class Counts:
     coders: int
     people: int
     memos: int
+    blind_rounds: int = 0  # of which only the names of texts and coders leave
 
     def as_dict(self) -> dict[str, int]:
         return dict(vars(self))
@@ -138,10 +148,32 @@ class Scope:
         coders: set[uuid.UUID] = set(self.codings().order_by().values_list("coder", flat=True).distinct())
         makers = KeptSource.objects.filter(source__in=self.sources()).values_list("made_by", flat=True)
         coders |= {maker for maker in makers if maker is not None}
-        return coders | set(self.memos().order_by().values_list("by", flat=True).distinct())
+        coders |= set(self.memos().order_by().values_list("by", flat=True).distinct())
+        return coders | self._authors() if self.wish.is_whole else coders
+
+    def _authors(self) -> set[uuid.UUID]:
+        """Who made the rest of a whole study. A query for each kind of thing."""
+        rows: list[QuerySet[Any, Any]] = [
+            CodeVersion.objects.filter(code__study=self.study, code__removed_at__isnull=True).values_list(
+                "by", flat=True
+            ),
+            *(
+                model._default_manager.filter(study=self.study).values_list("created_by", flat=True)
+                for model in (Code, Source, Quote, Finding)
+            ),
+        ]
+        found = {by for some in rows for by in some.order_by().distinct()}
+        return found | people_in(self.study, talk=self.wish.memos)
+
+    def blind_rounds(self) -> int:
+        """Rounds in which was coded and that are not revealed yet: that stays here. One query."""
+        if not self.wish.is_whole:
+            return 0
+        rows = RoundCoding.objects.present().filter(study=self.study, round__revealed_at=None)
+        return rows.order_by().values("round").distinct().count()
 
     def counts(self) -> Counts:
-        """Ten queries at most, whatever the size."""
+        """Some thirty queries at most, whatever the size."""
         return Counts(
             sources=self.sources().count(),
             cases=self.cases().count(),
@@ -150,6 +182,7 @@ class Scope:
             coders=len(self.coders()),
             people=len(self.people()),
             memos=self.memos().count(),
+            blind_rounds=self.blind_rounds(),
         )
 
 

@@ -24,6 +24,10 @@ class Bag:
     def __bool__(self) -> bool:
         return bool(self._content)
 
+    @property
+    def content(self) -> dict[str, Any]:
+        return self._content
+
     def text(self, name: str, longest: int = 1_000_000) -> str:
         value = self._content.get(name)
         return value.replace("\x00", "")[:longest] if isinstance(value, str) else ""
@@ -81,6 +85,15 @@ class SideFile:
     quotes: Bag = field(default_factory=lambda: Bag({}))
     findings: tuple[Bag, ...] = ()
     report: Bag = field(default_factory=lambda: Bag({}))
+    tables: Bag = field(default_factory=lambda: Bag({}))
+
+    @property
+    def has_own(self) -> bool:
+        return bool(self.tables)
+
+    def own(self, table: str) -> list[Bag]:
+        """The rows of one of `own_tables`."""
+        return self.tables.bags(table)
 
 
 def read(content: bytes | None) -> tuple[SideFile, bool]:
@@ -98,6 +111,7 @@ def read(content: bytes | None) -> tuple[SideFile, bool]:
         study=bag.inside("study"), cases=bag.inside("cases"), codes=bag.inside("codes"), sources=bag.inside("sources"),
         memos=bag.inside("memos"), people=tuple(bag.bags("people")), quotes=bag.inside("quotes"),
         findings=tuple(bag.bags("findings")), report=bag.inside("report"),
+        tables=bag.inside("own"),
     ), True  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from oogst.exchange.taking_coders import take_coders
 from oogst.exchange.taking_codes import link_anchors, take_codes
 from oogst.exchange.taking_kept import Beside, pointed_at, take_kept
 from oogst.exchange.taking_memos import Memos, memos_of_codes
+from oogst.exchange.taking_own import codings_wanted, take_own
 from oogst.exchange.taking_sources import numbered, take_batch
 from oogst.exchange.taking_story import describe_study, take_story
 from oogst.people import access, trail
@@ -66,7 +67,7 @@ def take_project(
         arrival = Arrival(study, by, project.head, side, Outcome(project.head.origin), described, choices or Choices())
         arrival.outcome.remark("side-file-odd", int(not is_right))
         beside = Beside(project.sets, project.links, project.graphs, project.cases)
-        arrival.wanted = pointed_at(beside)
+        arrival.wanted = pointed_at(beside) | codings_wanted(arrival)
         memos = _take_around(arrival, project)
         _take_sources(arrival, memos, project, progress, keep)
         for remark in project.remarks:
@@ -140,6 +141,7 @@ def _finish(arrival: Arrival, memos: Memos, beside: Beside, project_notes: Seque
         link_anchors(arrival)
         describe_study(arrival)
         take_story(arrival)
+        take_own(arrival)
         _record(arrival)
     return arrival.outcome
 

@@ -14,6 +14,7 @@ from oogst.core.formats.refi import Code as FileCode
 from oogst.exchange.arrival import Arrival
 from oogst.exchange.describing import description
 from oogst.exchange.merging import take_meaning
+from oogst.exchange.moments import keep_moments
 from oogst.exchange.side_file import Bag
 
 LONGEST_NAME = 300
@@ -47,6 +48,7 @@ def take_codes(arrival: Arrival, codes: Sequence[FileCode]) -> None:
             arrival.outcome.item("code", "taken", new.name)
     Code.objects.bulk_create(made)
     guids = {code.pk: guid for guid, code in arrival.codes.items()}
+    keep_moments(Code, [(code, arrival.side.codes.inside(guids[code.pk]).moment("at")) for code in made], "created_at")
     _keep_versions([(version, at) for code in made for version, at in _versions(arrival, code, guids[code.pk])])
     arrival.outcome.counts["codes"] += len(made)
 
@@ -69,7 +71,7 @@ def _new(arrival: Arrival, code: FileCode, side: Bag, parent: Code | None, color
         anchor=side.text("anchor"),
         version=side.number("version") or 1,
         meaning_at=side.moment("meaning_at"),
-        created_by=arrival.actor,
+        created_by=arrival.coders.get(side.text("by"), arrival.actor),
     )
 
 
@@ -98,12 +100,7 @@ def _versions(arrival: Arrival, code: Code, guid: str) -> list[tuple[CodeVersion
 
 def _keep_versions(versions: Sequence[tuple[CodeVersion, datetime.datetime | None]]) -> None:
     CodeVersion.objects.bulk_create([version for version, _at in versions])
-    dated = []
-    for version, at in versions:
-        if at is not None:  # a new row always gets the moment of now
-            version.at = at
-            dated.append(version)
-    CodeVersion.objects.bulk_update(dated, ["at"], batch_size=200)
+    keep_moments(CodeVersion, versions, "at")
 
 
 def _recognise(arrival: Arrival, code: FileCode, here: Code, by_pk: dict[uuid.UUID, Code]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Max, Model
 
 from oogst.exchange.arrival import Arrival
+from oogst.exchange.moments import keep_moments
 from oogst.exchange.side_file import Bag, as_guid
 from oogst.people import access
 from oogst.people.access import Permission
@@ -53,27 +54,30 @@ def _quotes(arrival: Arrival) -> dict[str, uuid.UUID]:
     }
     wished = [(guid, bag) for guid, bag in arrival.side.quotes.items() if as_guid(guid)]
     ids = _ids(Quote, arrival, [guid for guid, _bag in wished])
+    texts = {pk: text for text, pk in ids.items()}
     found: dict[str, uuid.UUID] = {}
     new: list[Quote] = []
     for source, bags in _by_source(arrival, wished).items():
         text = Revision.objects.filter(source=source).latest("number").text
         for guid, bag in bags:
             start, end = bag.number("start"), bag.number("end")
-            if start is None or end is None or not start < end <= len(text):
+            words = text[start or 0 : end or 0] or bag.text("words")  # on nothing it waits for a place
+            if start is None or end is None or not start <= end <= len(text) or not words:
                 arrival.outcome.remark("side-file-odd")
                 continue
-            pk = places.setdefault((source, start, end), ids[guid])
+            pk = places.setdefault((source, start, end), ids[guid]) if start < end else ids[guid]
             found[guid] = pk
             if pk == ids[guid]:
                 new.append(
                     Quote(
-                        pk=pk, study=arrival.study, source_id=source, start=start, end=end, words=text[start:end],
+                        pk=pk, study=arrival.study, source_id=source, start=start, end=end, words=words,
                         edited=bag.text("edited"), created_by=arrival.coders.get(bag.text("by"), arrival.actor),
                     )
                 )  # fmt: skip
     here = set(Quote.objects.filter(pk__in=[quote.pk for quote in new]).values_list("pk", flat=True))
     new = [quote for quote in new if quote.pk not in here]
     Quote.objects.bulk_create(new)
+    keep_moments(Quote, [(row, arrival.side.quotes.inside(texts[row.pk]).moment("at")) for row in new], "created_at")
     arrival.outcome.counts["quotes"] += len(new)
     return found
 
@@ -96,6 +100,7 @@ def _findings(arrival: Arrival, quotes: dict[str, uuid.UUID]) -> dict[str, uuid.
     is_first = not here
     position = arrival.study.findings.aggregate(last=Max("position"))["last"] or 0
     new, evidence = [], []
+    moments = []
     for bag in arrival.side.findings:
         pk, claim = ids.get(bag.text("id")), bag.text("claim", 400)
         if pk is None or not claim.strip():
@@ -113,8 +118,10 @@ def _findings(arrival: Arrival, quotes: dict[str, uuid.UUID]) -> dict[str, uuid.
                 created_by=arrival.coders.get(bag.text("by"), arrival.actor),
             )
         )  # fmt: skip
+        moments.append((new[-1], bag.moment("at")))
         evidence += _evidence(pk, bag, quotes)
     Finding.objects.bulk_create(new)
+    keep_moments(Finding, moments, "created_at")
     Evidence.objects.bulk_create(evidence)
     arrival.outcome.counts["findings"] += len(new)
     return ids
@@ -149,11 +156,15 @@ def _report(arrival: Arrival, ids: dict[str, uuid.UUID]) -> None:
             report=report,
             title=bag.text("title", 200),
             body=_with_new_ids(bag.text("body"), arrival, ids),
-            position=bag.number("position") or number,
+            position=number if (own := bag.number("position")) is None else own,
+            version=bag.number("version") or 1,
         )
         for number, bag in enumerate(side.bags("sections"))
     ]
     Section.objects.bulk_create(sections)
+    for section, bag in zip(sections, side.bags("sections"), strict=True):
+        if edited := bag.moment("edited"):
+            Section.objects.filter(pk=section.pk).update(edited_at=edited)
     arrival.outcome.counts["sections"] += len(sections)
 
 
