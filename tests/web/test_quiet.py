@@ -1,4 +1,4 @@
-"""What the server writes down holds no secret of a personal link."""
+"""What the server writes down holds no secret of a personal link, and no token."""
 
 import logging
 import secrets
@@ -13,6 +13,14 @@ def test_a_secret_in_an_address_is_left_out_and_the_rest_stays():
     WithoutSecrets().filter(record)
 
     assert record.getMessage() == "Not Found: /m/…/next/ for GET"
+
+
+def test_a_token_that_somebody_put_in_an_address_is_left_out():
+    record = logging.makeLogRecord({"msg": "Not Found: /x?token=oogst_%s", "args": (secrets.token_urlsafe(32),)})
+
+    WithoutSecrets().filter(record)
+
+    assert record.getMessage() == "Not Found: /x?token=oogst_…"
 
 
 def test_what_holds_no_secret_stays_as_it_is():

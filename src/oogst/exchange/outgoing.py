@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from oogst.core.ids import uuid7
 from oogst.exchange import giving
 from oogst.exchange.models import ExportJob
 from oogst.exchange.scope import Wish
@@ -34,15 +35,16 @@ class Stopped(Exception):
 
 
 @transaction.atomic
-def ask(*, study: Study, wish: Wish, format: str, by: User) -> ExportJob:
+def ask(*, study: Study, wish: Wish, format: str, by: User, job_id: uuid.UUID | None = None) -> ExportJob:
     """Have an export made. Raises what `giving.check` raises, and NotAllowed while enough is being made."""
     giving.check(study=study, wish=wish, format=format, by=by)
     busy = ExportJob.objects.filter(by=by.pk, state__in=[State.WAITING, State.MAKING]).count()
     if busy >= MOST_WAITING:
         raise NotAllowed(_("Three of your exports are still being made. Wait until one is ready."))
-    return ExportJob.objects.create(
-        study=study, by=by.pk, format=format, language=(get_language() or "")[:8], wish=_as_json(wish)
-    )
+    language = (get_language() or "")[:8]
+    job = ExportJob(pk=job_id or uuid7(), study=study, by=by.pk, format=format, language=language, wish=_as_json(wish))
+    job.save(force_insert=True)
+    return job
 
 
 def claim(worker: str) -> ExportJob | None:

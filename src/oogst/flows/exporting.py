@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+import uuid
 
 from django.core.exceptions import PermissionDenied
 from django.db import close_old_connections, connections
@@ -22,9 +23,9 @@ RECOVER_EVERY = 60.0  # seconds
 AT_ONCE = 4  # exports that are made at the same time
 
 
-def ask(*, study: Study, wish: Wish, format: str, by: User) -> ExportJob:
+def ask(*, study: Study, wish: Wish, format: str, by: User, job_id: uuid.UUID | None = None) -> ExportJob:
     """As `outgoing.ask`; and a maker of this process begins at once."""
-    job = outgoing.ask(study=study, wish=wish, format=format, by=by)
+    job = outgoing.ask(study=study, wish=wish, format=format, by=by, job_id=job_id)
     wake.set()
     return job
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from oogst.core.ids import uuid7
 from oogst.people import access, trail
 from oogst.people.access import Permission
 from oogst.people.accounts import User
@@ -70,11 +72,14 @@ def discard(stored: str) -> None:
 
 
 @transaction.atomic
-def start_import(*, study: Study, by: User | None, settings: Mapping[str, Any]) -> Import:
+def start_import(
+    *, study: Study, by: User | None, settings: Mapping[str, Any], batch_id: uuid.UUID | None = None
+) -> Import:
     """Begin a batch. Settings: kind, organisation, phase, date, basis, basis_note, people, encoding; ids as text."""
     if by is not None:
         access.require(by, Permission.ADD_MATERIAL, study)
-    batch = Import.objects.create(study=study, by=by.pk if by else NOBODY, settings=dict(settings))
+    batch = Import(pk=batch_id or uuid7(), study=study, by=by.pk if by else NOBODY, settings=dict(settings))
+    batch.save(force_insert=True)
     trail.record(by, "import.started", batch)
     return batch
 

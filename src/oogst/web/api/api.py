@@ -6,7 +6,20 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from oogst.web.api import problems, study
+from oogst.web.api import (
+    cases,
+    changes,
+    codes,
+    codings,
+    exports,
+    imports,
+    matrices,
+    memos,
+    problems,
+    searching,
+    segments,
+    study,
+)
 
 VERSION = "1"
 TITLE = "Oogst for programs"
@@ -15,7 +28,19 @@ DESCRIPTION = (
     "Send the token as `Authorization: Bearer oogst_…`. Positions in texts are counted in Unicode code points from 0, "
     "half-open: [start, end). Lists come in pages: send `next` of one page as `after` to get the following one."
 )
-ROUTERS = {"Study": study.router}
+ROUTERS = [
+    ("Study", study.router),
+    ("Material", imports.router),
+    ("Cases", cases.router),
+    ("Codes", codes.router),
+    ("Codings", codings.router),
+    ("Codings", segments.router),
+    ("Codings", changes.router),
+    ("Memos", memos.router),
+    ("Seeing", searching.router),
+    ("Seeing", matrices.router),
+    ("Exports", exports.router),
+]
 PROBLEMS = {
     400: "The question cannot be read.",
     401: "No valid token.",
@@ -31,7 +56,7 @@ api = NinjaAPI(
     title=TITLE, version=VERSION, description=DESCRIPTION, docs_url=None, openapi_url=None, urls_namespace="programs"
 )
 problems.install(api)
-for tag, router in ROUTERS.items():
+for tag, router in ROUTERS:
     api.add_router("", router, tags=[tag])
 
 

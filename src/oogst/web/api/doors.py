@@ -11,7 +11,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
@@ -92,7 +92,7 @@ _PACE = _Pace()
 
 def _unknown(request: HttpRequest) -> Problem:
     """401; and 429 for who keeps trying, counted as wrong passwords are. It never holds up a token that is right."""
-    if not ratelimit.consume(request, action="program_failed"):
+    if not ratelimit.consume(request, app="allauth.account", action="program_failed", limit_get=True):
         return Problem(429, usual(429))
     return Problem(401, usual(401))
 

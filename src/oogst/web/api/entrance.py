@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -10,12 +11,12 @@ from oogst.web.api import problems
 from oogst.web.live.hub import hub
 
 MOST_BYTES = 10 * 2**20  # of one request
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 
 def entrance(view: View) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if _size(request) > MOST_BYTES:
             return problems.answer(413)
         answer = view(request, *args, **kwargs)

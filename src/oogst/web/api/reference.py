@@ -59,7 +59,7 @@ def _operation(path: str, method: str, said: dict[str, Any]) -> Operation:
         Field(one["name"], _kind(one["schema"]), one["required"], one.get("description", ""))
         for one in said["parameters"]
     )
-    given = next((answer for status, answer in said["responses"].items() if status < "300"), {})
+    given: dict[str, Any] = next((answer for status, answer in said["responses"].items() if status < "300"), {})
     return Operation(
         said["operationId"], method.upper(), path, said["summary"], said.get("description", ""),
         said["x-token"] == "write", said["x-permission"], asked, _shape(said.get("requestBody", {})), _shape(given),
@@ -68,7 +68,7 @@ def _operation(path: str, method: str, said: dict[str, Any]) -> Operation:
 
 def _shape(said: dict[str, Any]) -> str:
     """The name of the shape of a body; "" where there is none."""
-    schema = next((one.get("schema", {}) for one in said.get("content", {}).values()), {})
+    schema: dict[str, Any] = next((one.get("schema", {}) for one in said.get("content", {}).values()), {})
     return str(schema.get("$ref", "")).removeprefix(REF)
 
 

@@ -1,6 +1,6 @@
 """The first version of the API, with its description."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from oogst.web.api import reference
 from oogst.web.api.api import api
@@ -8,6 +8,8 @@ from oogst.web.api.entrance import entrance
 
 patterns, application, namespace = api.urls
 for pattern in patterns:
+    assert isinstance(pattern, URLPattern)
+    assert pattern.callback is not None
     pattern.callback = entrance(pattern.callback)
 
 urlpatterns = [
