@@ -46,7 +46,7 @@ class Arrival:
     sources: dict[str, uuid.UUID] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)  # codings and selections that something else points to...
     places: dict[str, uuid.UUID] = field(default_factory=dict)  # ...and the coding that each is here
-    _last_id: uuid.UUID = NOBODY
+    _last_id: int = 0
 
     @cached_property
     def withdrawn(self) -> frozenset[str]:
@@ -60,8 +60,8 @@ class Arrival:
 
     def next_id(self) -> uuid.UUID:
         """An id that sorts after all that were asked for before: rows keep the order of the file."""
-        self._last_id = max(uuid7(), uuid.UUID(int=self._last_id.int + 1))
-        return self._last_id
+        self._last_id = max(uuid7().int, self._last_id + 1)
+        return uuid.UUID(int=self._last_id)
 
     def moment(self, written: datetime.datetime | None) -> datetime.datetime:
         """When something was made: as the file says, else when the project was, else now."""

@@ -36,4 +36,5 @@ def _adapter(field: Any, connection: Any) -> Any:
 
 
 def _hex(value: Any) -> str | None:
-    return None if value is None else value.hex
+    """Of an id, or of one that is written out."""
+    return None if value is None else value.replace("-", "") if isinstance(value, str) else value.hex

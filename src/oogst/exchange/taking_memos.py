@@ -35,6 +35,10 @@ class Memos:
         self._used: set[str] = set()
         self._new: list[Memo] = []
 
+    def is_linked(self, thing_guid: str) -> bool:
+        """Whether a link ties notes to a thing."""
+        return thing_guid in self._linked
+
     def about(self, thing: About, thing_guid: str, note_guids: Iterable[str]) -> None:
         """Memos about a thing: its notes, and notes that a link ties to it."""
         for guid in dict.fromkeys([*note_guids, *self._linked.get(thing_guid, ())]):

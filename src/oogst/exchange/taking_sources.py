@@ -24,7 +24,7 @@ from oogst.exchange.taking_coders import coder_of
 from oogst.exchange.taking_codings import Codings
 from oogst.exchange.taking_memos import Memos
 from oogst.participation.gate import Embargoed, HasStopped, check_nobody_stopped
-from oogst.sources import rules
+from oogst.sources import index, rules
 from oogst.sources.models import Kind, Participant, Phase, Source, Turn
 from oogst.sources.services import let_in, note_added
 from oogst.studies.basis import Basis
@@ -47,6 +47,7 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
     arrival.outcome.lap()
     made: list[Source] = []
     taken: list[FileSource] = []
+    unindexed: list[tuple[Source, str]] = []
     values = []
     for source in batch:
         if source.text is None:
@@ -61,7 +62,7 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
             continue
         if row is None:
             try:
-                row = _let_in(arrival, source)
+                row = _let_in(arrival, source, unindexed)
             except Embargoed:
                 arrival.outcome.leave("source", source.name, "source-embargoed")
                 continue
@@ -90,6 +91,7 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
         )
         for row, source in zip(made, taken, strict=True)
     )
+    index.add_new(unindexed)
     note_added(made, arrival.by)
     codings.write()
     remove_gone(arrival, [row for row in here.values() if row.pk in arrival.sources.values()], batch)
@@ -119,7 +121,7 @@ def _without_text(arrival: Arrival, source: FileSource) -> None:
     arrival.outcome.remark("coding-without-text", lost)
 
 
-def _let_in(arrival: Arrival, source: FileSource) -> Source:
+def _let_in(arrival: Arrival, source: FileSource, unindexed: list[tuple[Source, str]]) -> Source:
     assert source.text is not None
     side = arrival.side.sources.inside(source.guid)
     told = side_file.turns(side, len(source.text))
@@ -139,6 +141,7 @@ def _let_in(arrival: Arrival, source: FileSource) -> Source:
         document=document,
         guid=uuid.UUID(source.guid),
         description=source.description,
+        unindexed=unindexed,
         **described,
     )
     if side:

@@ -5,7 +5,7 @@ so that a search never looks outside it. The index can always be made again from
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
@@ -14,18 +14,28 @@ from oogst.sources.models import IndexedText, Revision, Source
 from oogst.studies.models import Study
 
 
-def add(source: Source, text: str, *, is_new: bool = False) -> None:
-    """Index one text, or index it anew; `is_new` saves looking whether it is there already."""
-    if not is_new:
-        remove([source])
-    number = IndexedText.objects.create(source=source).pk
-    stems, typed = index_terms(text, source.language)
+def add(source: Source, text: str) -> None:
+    """Index one text, or index it anew."""
+    remove([source])
+    add_new([(source, text)])
+
+
+def add_new(texts: Sequence[tuple[Source, str]]) -> None:
+    """Index texts that are not in it yet. Two statements."""
+    if not texts:
+        return
+    rows = IndexedText.objects.bulk_create([IndexedText(source=source) for source, _text in texts])
+    terms = (index_terms(text, source.language) for source, text in texts)
+    values = [
+        (row.pk, study_token(row.source.study_id), stems, typed)
+        for row, (stems, typed) in zip(rows, terms, strict=True)
+    ]
+    if connection.vendor == "sqlite":
+        statement = "INSERT INTO oogst_words (rowid, study, stems, typed) VALUES (%s, %s, %s, %s)"
+    else:
+        statement = "INSERT INTO oogst_words (id, study, stem_words, typed_words) VALUES (%s, %s, %s, %s)"
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            statement = "INSERT INTO oogst_words (rowid, study, stems, typed) VALUES (%s, %s, %s, %s)"
-        else:
-            statement = "INSERT INTO oogst_words (id, study, stem_words, typed_words) VALUES (%s, %s, %s, %s)"
-        cursor.execute(statement, [number, study_token(source.study_id), stems, typed])
+        cursor.executemany(statement, values)
 
 
 def remove(sources: Iterable[Source]) -> None:

@@ -67,11 +67,13 @@ def let_in(
     description: str = "",
     interviewer: uuid.UUID | None = None,
     given: tuple[gate.Ground, datetime.date | None] | None = None,
+    unindexed: list[tuple[Source, str]] | None = None,
 ) -> Source:
     """A text through the gate, for who has asked for access and calls `note_added` for it in the same transaction.
 
     Without a basis of its own, the study's default is its ground. `given` is of what has waited as a draft: it was
-    checked when it was given, and its promised day counts. Raises NotAllowed without a ground, and Embargoed.
+    checked when it was given, and its promised day counts. Who lets in many gives `unindexed`, where each is put with
+    its text, and calls `index.add_new` for all in the same transaction. Raises NotAllowed without a ground; Embargoed.
     """
     people = list(people)
     kind = _kind(kind or document.kind)
@@ -113,7 +115,10 @@ def let_in(
     for person in people:
         Participant.objects.create(source=source, person=person, signature=ground.signatures.get(person.pk))
     set_variables(source, document.variables)
-    index.add(source, text, is_new=True)
+    if unindexed is None:
+        index.add_new([(source, text)])
+    else:
+        unindexed.append((source, text))
     return source
 
 
