@@ -23,6 +23,7 @@ from oogst.coding.round_models import (
     RoundDone,
     RoundText,
 )
+from oogst.coding.suggestion_models import DismissedSuggestion, SuggestedCoding
 from oogst.exchange.kept_models import (
     KeptEdge,
     KeptGraph,
@@ -90,6 +91,7 @@ __all__ = [
     "ConsentText",
     "ConsentVersion",
     "Correction",
+    "DismissedSuggestion",
     "Draft",
     "DraftPerson",
     "Evidence",
@@ -143,6 +145,7 @@ __all__ = [
     "Signature",
     "Source",
     "Study",
+    "SuggestedCoding",
     "Task",
     "TrailEntry",
     "TrailHead",

@@ -145,13 +145,14 @@ def test_negations_count_and_stop_words_do_not():
 @pytest.mark.parametrize(
     ("right", "expected"),
     [
-        ([1, 1, 1, 1, 1, 1, 0, 0, 0, 0], 2.0),  # 6 of 8 is three quarters, 6 of 9 two thirds
-        ([1, 1, 1, 1, 0, 0, 0, 0, 0, 0], 5.0),  # 4 of 5
+        ([1, 1, 1, 1, 1, 0, 1, 1, 0, 0], 2.0),  # 7 of 8 and all that there are: better than 5 of 5
+        ([1, 1, 1, 1, 1, 0, 0, 0, 0, 0], 5.0),  # 5 of 5; lower only lets in what is wrong
+        ([1, 1, 1, 0, 0, 1, 0, 1, 0, 1], None),  # from five offers on never 7 in 10
         ([0] * 10, None),
         ([1, 1, 1, 1], None),  # too few to choose by
     ],
 )
-def test_the_threshold_is_the_lowest_that_is_right_often_enough(right, expected):
+def test_the_threshold_is_right_often_enough_and_finds_the_most(right, expected):
     scores = np.arange(len(right), 0, -1).astype(float) - 1
 
     assert threshold(scores, np.array(right, bool), 0.7) == expected

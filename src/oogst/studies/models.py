@@ -46,6 +46,7 @@ class Study(models.Model):
     default_basis_note = models.CharField(_("where that is recorded"), max_length=300, blank=True)
     names = models.CharField(_("names in new material"), max_length=10, choices=NamesIn.choices, default=NamesIn.REVIEW)
     holidays_suspend = models.BooleanField(_("school holidays suspend the cooling-off period"), default=True)
+    suggestions = models.BooleanField(_("codes are suggested, learnt from the codings of this study"), default=False)
     ended_on = models.DateField(
         _("final report released on"), null=True, blank=True, help_text="From then on the terms of the study run."
     )

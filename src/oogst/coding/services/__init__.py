@@ -18,6 +18,7 @@ from oogst.coding.services.memo import edit_memo, remove_memo, write_memo
 from oogst.coding.services.memo_link import link_memo, unlink_memo
 from oogst.coding.services.merge import SplitPart, merge_codes, split_code
 from oogst.coding.services.relation import drop_evidence, explain_relation, relate, unrelate, weigh_relation
+from oogst.coding.services.suggestion import dismiss_suggestion, restore_suggestion, switch_suggestions
 from oogst.coding.services.undo import redo, undo
 from oogst.coding.services.versions import remove_version, take_version
 
@@ -29,6 +30,7 @@ __all__ = [
     "apply_code_to_places",
     "apply_codes",
     "create_code",
+    "dismiss_suggestion",
     "doubt_again",
     "drop_evidence",
     "edit_code",
@@ -52,8 +54,10 @@ __all__ = [
     "remove_version",
     "rename_group",
     "resize_coding",
+    "restore_suggestion",
     "sort_cards",
     "split_code",
+    "switch_suggestions",
     "take_version",
     "undo",
     "unlink_memo",

@@ -1,7 +1,7 @@
 """Putting codes on passages, and changing that."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from oogst.coding.log import Step
 from oogst.coding.models import Change, Code, Coding
 from oogst.coding.services.code import NewCode, new_code
 from oogst.coding.services.memo import take_memos
+from oogst.coding.suggestion_models import SuggestedCoding
 from oogst.core.ids import uuid7
 from oogst.people import access
 from oogst.people.access import Permission
@@ -34,14 +35,17 @@ def apply_codes(
     new: Sequence[NewCode] = (),
     coding_ids: Sequence[uuid.UUID] | None = None,
     revision: int | None = None,
+    suggested: Collection[uuid.UUID] = (),
     by: User,
     change_id: uuid.UUID | None = None,
 ) -> Change:
     """Put codes, and codes made in passing, on the passage [start, end) in code points.
 
-    `coding_ids`: one for each of `codes`, then of `new`. A code that the same coder has already put on exactly this
-    passage is left as it is. `revision` is the number of the text that was looked at (None: the newest): the passage
-    is followed to where its words are now. Where nothing of them is left, the codings wait for their coder.
+    `coding_ids`: one for each of `codes`, then of `new`. `suggested`: those of `codes` that were suggested, and that
+    the coder accepted; the log, the trail and the coding itself keep that. A code that the same coder has already put
+    on exactly this passage is left as it is. `revision` is the number of the text that was looked at (None: the
+    newest): the passage is followed to where its words are now. Where nothing of them is left, the codings wait for
+    their coder.
     """
     access.require(by, Permission.CODE, source)
     study = source.study
@@ -83,13 +87,16 @@ def apply_codes(
     ]
     Coding.objects.bulk_create(codings)
     step.made(*codings)
+    accepted = [coding for coding in codings if coding.code_id in suggested]
+    SuggestedCoding.objects.bulk_create(SuggestedCoding(coding=one, code_id=one.code_id) for one in accepted)
     if is_adrift and revision is not None:
         step.made(*_adrift(codings, shifts.words_on(source, revision, *was), by))
     about: dict[str, Any] = {"adrift": len(codings)} if is_adrift else {}
     if revision is not None and revision != newest:
         about["from_revision"] = revision
+    verb = "accept" if accepted else "apply"
     return log.record(
-        step, study=study, verb="apply", by=by, change_id=change_id, source=str(source.pk), codes=len(ids), **about
+        step, study=study, verb=verb, by=by, change_id=change_id, source=str(source.pk), codes=len(ids), **about
     )
 
 

@@ -48,6 +48,7 @@ def learn_and_find(
     reader = CountVectorizer(analyzer=_listed, vocabulary=dict(model.stems))
     rows = _weigh(reader.transform(terms(one.words, one.language) for one in passages), model.idf)
     scores = np.asarray(rows @ model.weights.T) + model.bias
+    says_something = np.diff(rows.indptr) > 0
     found: list[Candidate] = []
     for at, code in enumerate(model.codes):
         enough = model.measures[code].threshold
@@ -55,7 +56,7 @@ def learn_and_find(
             continue
         column = scores[:, at]
         open_to_it = np.asarray([code not in one.codes for one in passages])
-        fitting = np.flatnonzero(open_to_it & (column >= enough))
+        fitting = np.flatnonzero(open_to_it & says_something & (column >= enough))
         best = fitting[np.argsort(-column[fitting], kind="stable")[:CANDIDATES]]
         own = np.asarray([number for number, one in enumerate(examples) if code in one.codes])
         likest = nearest(rows[best], vectors[own]) if len(best) else ()

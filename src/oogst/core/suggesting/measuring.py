@@ -39,17 +39,21 @@ def deal(sources: Sequence[int], folds: int = FOLDS) -> NDArray[np.int64]:
 
 
 def threshold(scores: Floats, truth: Flags, level: float = AIM) -> float | None:
-    """The least score from which at least `level` of what scores as much or more is right; None when there is none."""
-    if len(scores) < FEWEST_OFFERED:
-        return None
+    """The score from which to offer; None when there is none from which at least `level` of the offers is right.
+
+    Of those that are, the one with the best balance of precision and recall (the highest F1; Manning, Raghavan &
+    Schütze 2008, 8.3): the least would let in whatever the level leaves room for.
+    """
     order = np.argsort(-scores, kind="stable")
     ranked = scores[order]
-    last = np.append(ranked[1:] < ranked[:-1], True)  # of those with the same score all are offered, or none
     right = np.cumsum(truth[order])
-    precision = right / np.arange(1, len(order) + 1)
-    fits = np.flatnonzero((precision >= level) & last)
-    fits = fits[fits >= FEWEST_OFFERED - 1]
-    return float(ranked[fits[-1]]) if len(fits) else None
+    offered = np.arange(1, len(order) + 1)
+    last = np.append(ranked[1:] < ranked[:-1], True)  # of those with the same score all are offered, or none
+    fits = np.flatnonzero((right >= level * offered) & (offered >= FEWEST_OFFERED) & last)
+    if not len(fits):
+        return None
+    balance = 2 * right[fits] / (offered[fits] + truth.sum())
+    return float(ranked[fits[np.argmax(balance)]])
 
 
 def measure(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from oogst.core import workdays
 from oogst.exchange import outgoing
+from oogst.flows import suggesting
 from oogst.flows.erasing import arrivals, elsewhere, log
 from oogst.flows.erasing.certificate import backups_until
 from oogst.flows.erasing.cut import cut_sources
@@ -64,6 +65,7 @@ def remove(withdrawal: Withdrawal, plan: Plan) -> None:
             locked.counts = {**gone.certified(), **locked.counts}  # what the vault had was counted before anything went
             locked.key_backups_until, locked.data_backups_until = _backups()
             locked.save(update_fields=["counts", "key_backups_until", "data_backups_until"])
+    suggesting.forget(plan.study)  # other processes see before each use that a text is gone
 
 
 @transaction.atomic
