@@ -61,7 +61,7 @@ def _text(change: Change, asked: Asked, source: uuid.UUID | None) -> dict[str, A
         said["stale"] = True
     if source is not None and (change.reverts is not None or change.verb in SETTLING or "adrift" in change.about):
         said["adrift"] = shapes.adrift(source, asked.by)
-    if change.verb == "apply" and "adrift" in change.about:
+    if change.verb in {"apply", "accept"} and "adrift" in change.about:
         said["notice"] = True
     return said
 

@@ -10,6 +10,7 @@ def label(change: Change) -> str:
     """A few words for a button."""
     return {
         "apply": _("coding a passage"),
+        "accept": _("accepting a suggestion"),
         "apply_many": _("coding many passages"),
         "remove": _("removing a coding"),
         "resize": _("changing the limits of a coding"),
@@ -34,7 +35,7 @@ def label(change: Change) -> str:
 def said(change: Change) -> str:
     """One sentence for who did it."""
     about = change.about
-    if change.verb == "apply" and "adrift" in about:
+    if change.verb in {"apply", "accept"} and "adrift" in about:
         return _("The words you coded were taken out of the text meanwhile. Your coding waits for another place.")
     if change.verb == "undo":
         return _("Undone: %(step)s.") % {"step": label(change.reverts) if change.reverts else _("a step")}

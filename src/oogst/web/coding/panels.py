@@ -31,7 +31,7 @@ def code_panel(request: HttpRequest, slug: str, code: uuid.UUID) -> HttpResponse
 @require_GET
 def coding_panel(request: HttpRequest, slug: str, coding: uuid.UUID) -> HttpResponse:
     study = enter(request, slug, Permission.READ_MATERIAL)
-    rows = Coding.objects.present().filter(study=study).select_related("code__study", "source")
+    rows = Coding.objects.present().filter(study=study).select_related("code__study", "source", "suggested")
     return for_coding(request, fetch(request, Permission.READ_MATERIAL, rows, coding))
 
 

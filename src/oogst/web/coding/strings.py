@@ -23,6 +23,7 @@ def _doing() -> dict[str, str]:
         "adrift_n": _("{n} codings of yours lost their words. The first: {code}, “{words}”. Select its new place."),
         "adrift_placed": _("The coding has a place again."),
         "adrift_gone": _("Let go. Undo brings it back."),
+        "suggested_n": _("May fit: {codes}. Keys 1 to {n}."),
         "needs_network": _("This needs a connection. Try again when you are back online."),
     }
 

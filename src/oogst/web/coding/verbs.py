@@ -117,6 +117,7 @@ def _apply(asked: Asked) -> Change:
         new=new,
         coding_ids=codings,
         revision=asked.revision(),
+        suggested=set(asked.ids("suggested")),
         by=asked.by,
         change_id=asked.id(),
     )

@@ -76,7 +76,7 @@ def bench_data(request: HttpRequest, study: Study, source: Source) -> dict[str, 
         "codes": shapes.all_codes(study),
         "codings": shapes.codings_of(source),
         "may": {"code": allows(held, Permission.CODE), "all": Role.LEAD in held},
-        "urls": _urls(study, source),
+        "urls": _urls(study, source) | _suggest(study, source),
         **shapes.stacks(study, user, labels.label),
     }
 
@@ -93,6 +93,11 @@ def _urls(study: Study, source: Source) -> dict[str, str]:
         "live": reverse("live", args=[study.slug, source.pk]),
         "here": reverse("here", args=[study.slug, source.pk]),
     }
+
+
+def _suggest(study: Study, source: Source) -> dict[str, str]:
+    """Where the desk asks which codes may fit, in a study that wants that."""
+    return {"suggest": reverse("bench_suggest", args=[study.slug, source.pk])} if study.suggestions else {}
 
 
 def _source(request: HttpRequest, study: Study, pk: uuid.UUID) -> Source:

@@ -19,13 +19,14 @@ export class Actions {
    * @param {Span | null} span
    * @param {string[]} codes
    * @param {{name: string, parent: string | null}[]} [made]
+   * @param {{suggested?: string[]}} [more] which of the codes were suggested
    */
-  apply(span, codes, made = []) {
+  apply(span, codes, made = [], more = {}) {
     const { bench } = this;
     if (!span || span.start >= span.end || !bench.mayCode || codes.length + made.length === 0) return;
     const fresh = made.map((one) => ({ id: uuid7(), ...one }));
     const codings = [...codes, ...fresh].map(() => uuid7());
-    bench.outbox.commit({ do: "apply", start: span.start, end: span.end, codes, new: fresh, codings });
+    bench.outbox.commit({ do: "apply", start: span.start, end: span.end, codes, new: fresh, codings, ...more });
     const used = [...codes, ...fresh.map((one) => one.id)];
     this.#remember(used);
     const names = used.map((id) => bench.codeName(id)).join(", ");
