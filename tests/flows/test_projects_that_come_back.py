@@ -16,6 +16,8 @@ from oogst.exchange.models import ImportItem
 from oogst.exchange.previewing import preview
 from oogst.exchange.taking import take_project
 from oogst.flows import import_material as flow
+from oogst.flows.correcting.saving import correct, undo
+from oogst.flows.masking import mask_name
 from oogst.sources.models import ImportFile
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +190,106 @@ def test_what_came_before_a_crash_stays_and_is_recognised(lead, monkeypatch):
 def test_preview_of_what_is_no_project_is_refused(lead, tmp_path: Path):
     with pytest.raises(CannotRead):
         preview(make_study(lead), saved(tmp_path, b"niets"))
+
+
+@pytest.fixture
+def other_text(lead, tmp_path: Path):
+    """Here and away the same text with two codings; away a sentence was corrected, and a coding moved and recoded."""
+    away, here = make_study(lead), make_study(lead)
+    source = make_source(away, TEXT, by=lead, name="Kring")
+    stil = make_code(away, lead, "stil", definition="Oud.", when="altijd")
+    kept, moved = make_coding(source, stil, lead, 0, 12), make_coding(source, stil, lead, 26, 40)
+    make_code(away, lead, "verteld")
+    take_project(study=here, file=saved(tmp_path, exported(away, lead)), by=lead)
+    return away, here, source, kept, moved
+
+
+def merged(here, content: bytes, lead, **choices) -> ImportFile:
+    file = brought(here, content)
+    flow.read_again(file=file, by=lead, merge=Choices(**choices).as_json())
+    file.refresh_from_db()
+    return file
+
+
+def test_a_newer_text_is_taken_as_a_revision_that_undo_takes_back(other_text, lead):
+    away, here, source, _kept, _moved = other_text
+    correct(source=source, start=26, end=26, words="plots ", seen=source.digest, by=lead)
+    source.refresh_from_db()
+
+    file = merged(here, exported(away, lead), lead, texts=True)
+
+    twin = here.sources.get()
+    assert (twin.digest, twin.revisions.count()) == (source.digest, 2)
+    assert {(one.start, one.end, one.words) for one in twin.codings.all()} == {
+        (0, 12, TEXT[:12]),
+        (32, 46, TEXT[26:40]),
+    }
+    assert [one["code"] for one in file.report["remarks"]] == ["text-taken"]
+    undo(study=here, by=lead)
+    twin.refresh_from_db()
+    assert (twin.current().text, twin.codings.get(end=40).start) == (TEXT, 26)
+
+
+def test_what_a_newer_text_does_is_told_before(other_text, lead):
+    away, here, source, _kept, _moved = other_text
+    correct(source=source, start=0, end=26, words="", seen=source.digest, by=lead)
+
+    file = brought(here, exported(away, lead))
+
+    (line,) = map(itemising.told, itemising.items_of(file, kind="source"))
+    (said,) = line.item.remarks
+    assert (said["code"], said["details"]) == ("text-would", {"kept": 1, "changed": 0, "lost": 1, "quotes": 0})
+    assert here.sources.get().current().text == TEXT
+
+
+def test_a_text_from_which_a_name_was_masked_here_never_comes_back(other_text, lead):
+    away, here, source, _kept, _moved = other_text
+    twin = here.sources.get()
+    mask_name(source=twin, places=[(41, 47)], replacement="[persoon]", seen=twin.digest, by=lead, number=False)
+    correct(source=source, start=0, end=3, words="Wat", seen=source.digest, by=lead)
+
+    file = brought(here, exported(away, lead))
+    (line,) = map(itemising.told, itemising.items_of(file, kind="source"))
+    flow.read_again(file=file, by=lead, merge=Choices(texts=True).as_json())
+
+    file.refresh_from_db()
+    assert [one["code"] for one in line.item.remarks] == ["text-stays"]
+    assert [one["code"] for one in file.report["remarks"]] == ["source-differs", "text-stays"]
+    assert "[persoon]" in here.sources.get().current().text
+
+
+def test_a_changed_coding_is_taken_where_somebody_chose_so(other_text, lead):
+    away, here, _source, kept, moved = other_text
+    coding.resize_coding(coding=moved, start=20, end=40, by=lead)
+    coding.recode(codings=[kept], code=away.codes.get(name="verteld"), by=lead)
+    content = exported(away, lead)
+
+    merged(here, content, lead)
+    assert held(here)[1] == [(0, 12, "stil"), (26, 40, "stil")]
+    merged(here, content, lead, codings=True)
+
+    assert held(here)[1] == [(0, 12, "verteld"), (20, 40, "stil")]
+    assert here.codings.get(start=20).words == TEXT[20:40]
+    coding.undo(study=here, by=lead)
+    assert held(here)[1] == [(0, 12, "stil"), (26, 40, "stil")]
+
+
+def test_a_colleagues_coding_is_never_changed_by_a_file(other_text, lead):
+    away, here, _source, _kept, moved = other_text
+    here.codings.filter(start=26).update(coder=make_user().pk)
+    coding.resize_coding(coding=moved, start=20, end=40, by=lead)
+
+    merged(here, exported(away, lead), lead, codings=True)
+
+    assert held(here)[1] == [(0, 12, "stil"), (26, 40, "stil")]
+
+
+def test_the_rules_of_a_code_are_part_of_what_differs(other_text, lead):
+    away, here, *_rest = other_text
+    coding.edit_code(code=away.codes.get(name="stil"), by=lead, when="soms")
+
+    file = brought(here, exported(away, lead))
+    assert file.report["refusal"]["details"]["counts"]["code"] == {"changed": 1, "here": 1}
+    flow.read_again(file=file, by=lead, merge=Choices(codes=True).as_json())
+
+    assert here.codes.get(name="stil").when == "soms"

@@ -58,8 +58,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument("--merge", action="store_true", help="take a project that was here before; see --preview")
     parser.add_argument(
-        "--theirs", nargs="+", default=[], choices=["codes", "memos"],
-        help="with --merge: take the words of the file where these differ; left out, what is here stays",
+        "--theirs", nargs="+", default=[], choices=["codes", "memos", "texts", "codings"],
+        help="with --merge: take these from the file where they differ; left out, what is here stays",
     )  # fmt: skip
     parser.add_argument(
         "--leave-new", nargs="+", default=[], choices=["sources", "codings"], help="with --merge: leave out new ones"
@@ -116,7 +116,8 @@ def _wish(args: argparse.Namespace) -> dict[str, Any]:
     wish: dict[str, Any] = {"again": True} if args.again else {}
     if args.merge:
         wish["merge"] = Choices(
-            codes="codes" in args.theirs, memos="memos" in args.theirs, new_sources="sources" not in args.leave_new,
+            codes="codes" in args.theirs, memos="memos" in args.theirs, texts="texts" in args.theirs,
+            codings="codings" in args.theirs, new_sources="sources" not in args.leave_new,
             new_codings="codings" not in args.leave_new, gone_codings=args.remove_gone,
         ).as_json()  # fmt: skip
     return wish
@@ -125,24 +126,33 @@ def _wish(args: argparse.Namespace) -> dict[str, Any]:
 def _preview(args: argparse.Namespace, study: "Study", paths: Sequence[Path]) -> int:
     """Say for each project what it would change here. Nothing is touched."""
     from oogst.core.formats.document import CannotRead
-    from oogst.exchange.previewing import preview
+    from oogst.exchange.itemising import sentences
     from oogst.exchange.refi_messages import REFUSALS
+    from oogst.flows.newer_texts import preview
 
     refused = 0
     for path in paths:
         try:
-            found = preview(study, path)
+            found = preview(study=study, file=path, by=_lead(study))
         except CannotRead as reason:
             refused += 1
             _note(f"{path}: {str(REFUSALS.get(reason.reason, reason.reason)).format(**reason.details)}")
             continue
         if args.json:
-            items = [{"kind": item.kind, "state": item.state, "name": item.name} for item in found.items]
+            items = [
+                {"kind": item.kind, "state": item.state, "name": item.name, "remarks": [
+                    {"code": code, "details": dict(details)} for code, details in item.remarks
+                ]}
+                for item in found.items
+            ]  # fmt: skip
             print(json.dumps({"file": str(path), "counts": found.counts, "items": items}, ensure_ascii=False))
             continue
         print(f"{path.name}:")
         for kind, states in found.counts.items():
             print(f"  {kind}: {', '.join(f'{count} {_STATES[state]}' for state, count in states.items())}")
+        for item in found.items:
+            for sentence in sentences(item.remarks):
+                print(f"  {item.name}: {sentence}")
     return 1 if refused else 0
 
 

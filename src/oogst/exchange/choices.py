@@ -9,12 +9,16 @@ from typing import Any
 class Choices:
     """Without any choice nothing that is here changes, and what is new comes in.
 
-    `codes`, `memos`: take the words of the file where they differ. `new_sources`, `new_codings`: let them in.
-    `gone_codings`: remove one's own and imported codings that the file no longer has, on the texts that it has.
+    `codes`, `memos`: take the words of the file where they differ. `texts`: the text of the file becomes a revision,
+    and what was coded is carried over to it (`flows.newer_texts`). `codings`: one's own and imported codings take the
+    place and the code that they have in the file. `new_sources`, `new_codings`: let them in. `gone_codings`: remove
+    one's own and imported codings that the file no longer has, on the texts that it has.
     """
 
     codes: bool = False
     memos: bool = False
+    texts: bool = False
+    codings: bool = False
     new_sources: bool = True
     new_codings: bool = True
     gone_codings: bool = False

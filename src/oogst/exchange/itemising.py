@@ -1,6 +1,6 @@
 """The report per item: kept with its file, and read back for the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,8 +57,13 @@ def items_of(
 
 
 def told(item: ImportItem) -> Line:
-    said = [remarks.remark(one["code"], one["details"], REMARKS) for one in item.remarks]
+    said = sentences((one["code"], one["details"]) for one in item.remarks)
     return Line(item, item.source.name if item.source else item.name, said)
+
+
+def sentences(said: Iterable[tuple[str, Mapping[str, str | int]]]) -> list[str]:
+    """What the codes of remarks say."""
+    return [remarks.remark(code, details, REMARKS) for code, details in said]
 
 
 def totals(file: ImportFile) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What a project that comes back would change here: new, changed, gone or the same. Nothing is touched."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,20 @@ from oogst.core.formats.refi_guard import open_guarded
 from oogst.core.text import digest
 from oogst.exchange import side_file
 from oogst.exchange.describing import description
+from oogst.exchange.merging import RULES
 from oogst.exchange.outcome import Item
+from oogst.exchange.own_tables import BY_NAME
 from oogst.exchange.side_file import SideFile
 from oogst.sources.models import Source
 from oogst.studies.models import Study
 
 LONGEST_NAME = 300
+COUNTED = {
+    "comments": "comment", "relations": "relation", "boards": "board", "codebooks": "version", "rounds": "round",
+    "questions": "question", "summaries": "summary",
+}  # fmt: skip
+"""Tables of our own of which the preview says how many are new."""
+Remarks = tuple[tuple[str, Mapping[str, str | int]], ...]
 
 
 @dataclass
@@ -30,11 +38,14 @@ class Preview:
     items: list[Item] = field(default_factory=list)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def tell(self, kind: str, state: str, name: str, *, source: uuid.UUID | None = None, listed: bool = True) -> None:
+    def tell(
+        self, kind: str, state: str, name: str, *, source: uuid.UUID | None = None, listed: bool = True,
+        said: Remarks = (),
+    ) -> None:  # fmt: skip
         of_kind = self.counts.setdefault(kind, {})
         of_kind[state] = of_kind.get(state, 0) + 1
         if state != "here" and listed:
-            self.items.append(Item(kind, state, " ".join(name.split())[:LONGEST_NAME], source))
+            self.items.append(Item(kind, state, " ".join(name.split())[:LONGEST_NAME], source, remarks=said))
 
 
 def comes_back(study: Study, file: Path) -> bool:
@@ -55,9 +66,10 @@ def _any_here(rows: QuerySet[Any, Any], guids: Sequence[str]) -> bool:
     return any(rows.filter(guid__in=list(map(uuid.UUID, some))).exists() for some in pieces)
 
 
-def preview(study: Study, file: Path) -> Preview:
-    """Compare a project with the study. Four queries, and two for each of its sources.
+def preview(study: Study, file: Path, effect: Callable[[Source, str], Remarks] = lambda row, text: ()) -> Preview:
+    """Compare a project with the study. Four queries, two for each of its sources, and one for each kind of row.
 
+    `effect` says of a source that is here what the other text of the file would do to what hangs on it.
     Raises CannotRead for a file that cannot be opened.
     """
     found = Preview()
@@ -66,7 +78,8 @@ def preview(study: Study, file: Path) -> Preview:
         _codes(found, study, project, side)
         _memos(found, study, project)
         _cases(found, study, project)
-        _sources(found, study, project)
+        _sources(found, study, project, effect)
+        _own(found, study, side)
     return found
 
 
@@ -80,6 +93,7 @@ def _codes(found: Preview, study: Study, project: ProjectReader, side: SideFile)
         own = side.codes.inside(code.guid)
         meaning = own.text("definition") if own else code.description
         same = " ".join(code.name.split()) == ours.name and meaning in (ours.definition, description(ours))
+        same = same and all(own.text(word) == getattr(ours, word) for word in RULES if own)
         found.tell("code", "here" if same or ours.removed_at else "changed", ours.name)
     for ours in here.values():
         if ours.removed_at is None:
@@ -107,7 +121,9 @@ def _cases(found: Preview, study: Study, project: ProjectReader) -> None:
         found.tell("case", "gone", label)
 
 
-def _sources(found: Preview, study: Study, project: ProjectReader) -> None:
+def _sources(
+    found: Preview, study: Study, project: ProjectReader, effect: Callable[[Source, str], Remarks]
+) -> None:  # fmt: skip
     rest = dict(study.sources.values_list("guid", "name"))
     for source in project.sources():
         guid = uuid.UUID(source.guid)
@@ -121,11 +137,23 @@ def _sources(found: Preview, study: Study, project: ProjectReader) -> None:
             continue
         row = Source.objects.get(study=study, guid=guid)
         is_same = row.digest == digest(source.text)
-        found.tell("source", "here" if is_same else "changed", row.name, source=row.pk)
+        said = () if is_same else effect(row, source.text)
+        found.tell("source", "here" if is_same else "changed", row.name, source=row.pk, said=said)
         if is_same:
             _compare(found, row, source)
     for name in rest.values():
         found.tell("source", "gone", name)
+
+
+def _own(found: Preview, study: Study, side: SideFile) -> None:
+    """What only Oogst has, by number: new or here."""
+    for name, kind in COUNTED.items():
+        known = [bag.guid("id") for bag in side.own(name)]
+        ids = {one: uuid.uuid5(study.pk, str(one)) for one in known if one}
+        rows = BY_NAME[name].model._default_manager.filter(**{BY_NAME[name].study: study})
+        here = set(rows.values_list("pk", flat=True)) if ids else set()
+        for one, other in ids.items():
+            found.tell(kind, "here" if one in here or other in here else "new", "", listed=False)
 
 
 def _compare(found: Preview, row: Source, source: FileSource) -> None:

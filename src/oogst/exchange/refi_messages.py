@@ -117,6 +117,16 @@ REMARKS: dict[str, str | Promise] = {
     "source-without-text": _("Sources without text, such as pictures and recordings, were left out ({count})."),
     "stopped-early": _("The project is damaged halfway. What came before the damage is here."),
     "story-not-allowed": _("Findings and report were left out: your role in this study may not write them."),
+    "own-left-out": _("Comments, rounds and such about things that are not here were left out ({count})."),
+    "text-not-taken": _(
+        "Some newer texts ({count}) were not taken: they are empty, or words of them are being coded in a blind round."
+    ),
+    "text-stays": _("Out of some texts ({count}) a name or somebody’s words were taken here. Those stay as they are."),
+    "text-taken": _("Some sources ({count}) got the text of the file. Undo in that text takes it back."),
+    "text-would": _(
+        "The text of the file would leave {kept} codings as they are, change the words of {changed}, and take the "
+        "words from {lost}, which then wait for a place. It touches {quotes} quotes."
+    ),
     "value-differs": _("Some values of variables ({count}) are here already and differ. They stay as they are here."),
     "variable-differs": _("Some variables ({count}) are here already with another type. They keep it."),
 }

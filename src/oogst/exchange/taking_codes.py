@@ -13,7 +13,7 @@ from oogst.core.codebook import next_color
 from oogst.core.formats.refi import Code as FileCode
 from oogst.exchange.arrival import Arrival
 from oogst.exchange.describing import description
-from oogst.exchange.merging import take_meaning
+from oogst.exchange.merging import RULES, take_meaning
 from oogst.exchange.moments import keep_moments
 from oogst.exchange.side_file import Bag
 
@@ -117,7 +117,9 @@ def _recognise(arrival: Arrival, code: FileCode, here: Code, by_pk: dict[uuid.UU
         return
     arrival.codes[code.guid] = here
     arrival.outcome.counts["codes_here"] += 1
-    differs = not same and not seen and not take_meaning(arrival, here, " ".join(code.name.split()), meaning)
+    side = arrival.side.codes.inside(code.guid)
+    same = same and all(side.text(word) == getattr(here, word) for word in RULES if side)
+    differs = not same and not seen and not take_meaning(arrival, here, " ".join(code.name.split()), meaning, side)
     arrival.outcome.remark("code-differs", int(differs))
     why = (("code-differs", {"count": 1}),) if differs else ()
     arrival.outcome.item("code", "here", here.name, odd=differs, remarks=why)

@@ -16,7 +16,7 @@ from oogst.core.text import digest
 from oogst.exchange import side_file
 from oogst.exchange.arrival import Arrival
 from oogst.exchange.kept_models import KeptSource
-from oogst.exchange.merging import remove_gone
+from oogst.exchange.merging import remove_gone, take_changed
 from oogst.exchange.reading_told import how_read
 from oogst.exchange.side_file import Bag
 from oogst.exchange.taking_cases import keep_values, values_of_source
@@ -94,7 +94,9 @@ def take_batch(arrival: Arrival, memos: Memos, batch: Sequence[FileSource]) -> l
     index.add_new(unindexed)
     note_added(made, arrival.by)
     codings.write()
-    remove_gone(arrival, [row for row in here.values() if row.pk in arrival.sources.values()], batch)
+    same = [row for row in here.values() if arrival.sources.get(str(row.guid)) == row.pk]
+    take_changed(arrival, same, batch)
+    remove_gone(arrival, same, batch)
     keep_values(arrival, values)
     memos.write()
     _tell_twins(arrival, made)

@@ -23,9 +23,9 @@ from oogst.core.formats.reading import Options
 from oogst.core.text import digest, normalise
 from oogst.exchange import itemising, refi_messages
 from oogst.exchange.choices import Choices
-from oogst.exchange.previewing import comes_back, preview
+from oogst.exchange.previewing import comes_back
 from oogst.exchange.taking import take_project
-from oogst.flows import alive, failing, name_finding
+from oogst.flows import alive, failing, name_finding, newer_texts
 from oogst.flows.failing import wordless
 from oogst.participation import gate
 from oogst.people import trail
@@ -153,7 +153,11 @@ def _take_project(file: ImportFile, progress: Progress) -> None:
     path = incoming.path_of(file.stored)
     merge = file.report.get("wish", {}).get("merge")
     if merge is None and _is_first_try(file) and comes_back(file.batch.study, path):
-        _preview(file, path)
+        _preview(file, path, described["by"])
+    choices = Choices.from_json(merge or {})
+    texts: list[dict[str, Any]] = []
+    if choices.texts and described["by"] is not None:
+        texts = newer_texts.take(study=file.batch.study, file=path, by=described["by"])
 
     def keep(made: Sequence[uuid.UUID], done: int, total: int) -> None:
         file.done, file.total = done, total
@@ -161,7 +165,7 @@ def _take_project(file: ImportFile, progress: Progress) -> None:
 
     try:
         outcome = take_project(
-            study=file.batch.study, file=path, progress=progress, keep=keep, choices=Choices.from_json(merge or {}),
+            study=file.batch.study, file=path, progress=progress, keep=keep, choices=choices,
             file_name=file.name, file_digest=file.report.get("digest", ""), **described,
         )  # fmt: skip
     except Exception as reason:
@@ -171,6 +175,7 @@ def _take_project(file: ImportFile, progress: Progress) -> None:
         _stopped_halfway(file)
         return
     report = outcome.as_report()
+    report["remarks"] += texts
     report["sources"] = list(dict.fromkeys([*file.report.get("sources", []), *report["sources"]]))
     with transaction.atomic():
         jobs.taken(file, **report)
@@ -184,9 +189,9 @@ def _is_first_try(file: ImportFile) -> bool:
     return not file.report.get("sources") and file.report.get("tries", 1) == 1
 
 
-def _preview(file: ImportFile, path: Path) -> None:
+def _preview(file: ImportFile, path: Path, by: User | None) -> None:
     """Keep what the project would change, for the page where somebody chooses. Raises CannotRead: comes-back."""
-    found = preview(file.batch.study, path)
+    found = newer_texts.preview(study=file.batch.study, file=path, by=by)
     with transaction.atomic():
         itemising.keep_items(file, found.items)
     raise CannotRead("comes-back", {"counts": found.counts})  # type: ignore[dict-item]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from oogst.exchange import itemising
 from oogst.exchange.choices import Choices
 from oogst.exchange.models import ImportItem
+from oogst.exchange.previewing import COUNTED
 from oogst.flows import import_material as flow
 from oogst.people import access
 from oogst.people.access import Permission
@@ -26,7 +27,10 @@ KINDS = {
     "source": gettext_lazy("Sources"), "code": gettext_lazy("Codes"), "coding": gettext_lazy("Codings"),
     "memo": gettext_lazy("Memos"), "case": gettext_lazy("Schools"), "variable": gettext_lazy("Variables"),
     "set": gettext_lazy("Groups"), "link": gettext_lazy("Relations"), "graph": gettext_lazy("Drawings"),
-    "story": gettext_lazy("Findings"), "report": gettext_lazy("Report"),
+    "story": gettext_lazy("Findings"), "report": gettext_lazy("Report"), "comment": gettext_lazy("Comments"),
+    "relation": gettext_lazy("Relations of codes"), "board": gettext_lazy("Boards"),
+    "version": gettext_lazy("Versions of the codebook"), "round": gettext_lazy("Rounds"),
+    "question": gettext_lazy("Questions"), "summary": gettext_lazy("Summaries"),
 }  # fmt: skip
 TONES = {"taken": "leaf", "new": "leaf", "here": "sky", "changed": "", "gone": "clay", "left": "clay"}
 
@@ -40,6 +44,15 @@ class MergeForm(forms.Form):
     memos = forms.BooleanField(
         required=False,
         label=gettext_lazy("Memos that differ: take the words from the file (your own and imported ones)"),
+    )
+    texts = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Texts that differ: take the newer text (what was coded is carried over)"),
+        help_text=gettext_lazy("Codings that lose their words wait for a place. Undo in that text takes it back."),
+    )
+    codings = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Codings that differ: take place and code from the file (your own and imported ones)"),
     )
     new_sources = forms.BooleanField(required=False, initial=True, label=gettext_lazy("New sources come in"))
     new_codings = forms.BooleanField(
@@ -101,6 +114,6 @@ def _counted(counts: dict[str, dict[str, int]]) -> list[dict[str, object]]:
     """What the preview counted; codings, memos and what is the same have no lines."""
     return [
         {"kind": kind, "label": KINDS.get(kind, kind), "state": state, "said": State(state).label, "count": count,
-         "listed": state != "here" and kind not in ("coding", "memo")}
+         "listed": state != "here" and kind not in ("coding", "memo", *COUNTED.values())}
         for kind, states in counts.items() for state, count in states.items()
     ]  # fmt: skip

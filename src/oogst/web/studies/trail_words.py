@@ -60,6 +60,7 @@ SAID: dict[str, Promise] = {
     "suggestion.dismissed": gettext_lazy("Suggested code dismissed"),
     "suggestion.restored": gettext_lazy("Dismissed suggestion taken back"),
     "coding.remove": gettext_lazy("Coding removed"),
+    "coding.take": gettext_lazy("Codings taken from a project that came back"),
     "coding.resize": gettext_lazy("Limits of a coding changed"),
     "coding.recode": gettext_lazy("Coding given another code"),
     "coding.create_code": gettext_lazy("Code made"),
