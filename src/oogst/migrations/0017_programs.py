@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                         choices=[("read", "read"), ("write", "read and write")],
                         default="read",
                         max_length=5,
-                        verbose_name="may",
+                        verbose_name="scope",
                     ),
                 ),
                 ("digest", models.CharField(help_text="SHA-256 of the secret.", max_length=64, unique=True)),

@@ -28,7 +28,7 @@ class ProgramToken(models.Model):
     study = models.ForeignKey("oogst.Study", models.CASCADE, related_name="program_tokens")
     user_id = models.UUIDField(help_text="Whose it is: it may what this account may in the study at that moment.")
     name = models.CharField(_("name"), max_length=80)
-    scope = models.CharField(_("may"), max_length=5, choices=Scope.choices, default=Scope.READ)
+    scope = models.CharField(_("scope"), max_length=5, choices=Scope.choices, default=Scope.READ)
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret.")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
