@@ -12,7 +12,7 @@ NARROW = 320
 GROUPS = {
     "studies": "stud school people person member trail closed own_school numbers program",
     "material": "material import source",
-    "coding": "workbench bench code coding memo comment live here place changes correct adrift round agreement",
+    "coding": "workbench bench code coding suggest memo comment live here place changes correct adrift round agreement",
     "insight": "segment search matrix",
     "consent": "consent",
     "vault": "vault identities recording draft",

@@ -213,6 +213,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
             "counts.",
             "relation",
             "codebook",
+            "suggestion",
             "board.",
             "lineage.",
             "saturation.",
