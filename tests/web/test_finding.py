@@ -310,3 +310,27 @@ def test_empty_pages_teach(visit):
     for name in ("search_query", "search_saved", "search_context", "search_counts"):
         shown = words(visit(name))
         assert 'class="empty"' in shown or 'class="card roomy how"' in shown
+
+
+def test_a_question_is_limited_to_any_value_of_any_variable(visit, study, source):
+    size = study.variables.create(name="Team")
+    size.values.create(source=source, value="d'ë “klein” & <nieuw>")
+    make_source(study, "Het was ook hier stil in de kring.")
+
+    both = words(visit("search_query", q="kring", variable=str(size.pk)))
+    assert '<option value="d&#x27;ë “klein” &amp; &lt;nieuw&gt;">' in both
+    assert len(downloaded(visit("search_query_csv", q="kring", variable=str(size.pk)))) == 2
+    one = {"q": "kring", "variable": str(size.pk), "value": "d'ë “klein” & <nieuw>"}
+    assert len(downloaded(visit("search_query_csv", **one))) == 2
+    assert len(downloaded(visit("search_query_csv", **{**one, "value": "groot"}))) == 1
+    assert len(downloaded(visit("search_query_csv", **{**one, "value": "none"}))) == 2
+    assert len(downloaded(visit("search_query_csv", q="kring"))) == 3
+
+
+@pytest.mark.parametrize("name", ["search", "search_query", "search_context", "search_counts"])
+@pytest.mark.parametrize(
+    "asked", ["😀", "🤷🏽‍♀️ kring", '"', "''", "*", "%_\\", "#", "@", "((", '"kring', "KRING’S", "é" * 3000]
+)
+def test_whatever_is_typed_is_answered(visit, source, name, asked):
+    assert visit(name, q=asked).status_code == 200
+    assert visit(name, q=asked, exact="1", w0="words", t0=asked).status_code == 200

@@ -31,6 +31,8 @@ _KEEP_T = """
     instrument experiment accent procent percent cliënt client patiënt agent kwart woord concept recept script helft
     geld veld wereld beeld held bedrijf hoofd
 """
+DUTCH_S = re.compile(r"[a-z]*[aeiouy][a-z]*[b-df-hj-np-tv-xz][aiouy]s\Z")
+"""Stems with the -s of "foto's" and "collega's", which Porter's stemmer leaves on; not "glas", "huis", "les"."""
 KEEP_T = frozenset(_KEEP_T.split())
 """Nouns that end like that."""
 VOWELS = "aeiou"
@@ -115,10 +117,13 @@ def _is_dutch(language: str) -> bool:
 
 @lru_cache(4096)
 def _rooted(found: str) -> str:
-    """The root of a Dutch stem: without the -t of a verb, one consonant at the end for two, f for v and s for z."""
+    """The root of a Dutch stem: without the -t of a verb and the -s after a vowel, one consonant at the end for two, f
+    for v and s for z."""
     if found not in KEEP_T and DUTCH_T.match(found):
         found = stem(found[:-1], "nl")
     if len(found) > 3 and found[-1] == found[-2] and found[-1] not in VOWELS:
+        found = found[:-1]
+    if DUTCH_S.match(found):
         found = found[:-1]
     if found.endswith("v") or (found.endswith("z") and len(found) > 3):
         found = found[:-1] + {"v": "f", "z": "s"}[found[-1]]
@@ -136,6 +141,8 @@ def _stems(word: str, language: str) -> frozenset[str]:
     if len(shared) > 1 and shared[-2] in VOWELS and shared[-1] not in VOWELS:
         verbs.add(shared[:-1] + shared[-2:])  # "vrag" is "vraag" before the t of "vraagt"
     ends = {shared, found, shared + shared[-1], *(f"{verb}t" for verb in verbs)}
+    if shared[-1] in "aiouy":
+        ends |= {f"{shared}s", f"{shared}ss"}
     if shared[-1] in "fs":
         ends.add(shared[:-1] + {"f": "v", "s": "z"}[shared[-1]])
     return frozenset(plain(end) for end in ends if end == found or _rooted(end) == shared)
@@ -153,7 +160,7 @@ def parse(asked: str, *, exact: bool = False) -> tuple[Part, ...]:
     `exact`: every word as typed. Never fails; nothing to look for gives an empty tuple.
     """
     parts: dict[Part, None] = {}
-    for match in ASKED.finditer(asked.translate(QUOTATION_MARKS)):
+    for match in ASKED.finditer(unicodedata.normalize("NFC", asked).translate(QUOTATION_MARKS)):
         minus, phrase, single = match.group("minus", "phrase", "plain")
         text = phrase if phrase is not None else single
         found = tuple(word[:LONGEST] for word in words(text)[:MOST_WORDS])

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
+from unicodedata import normalize
 
 from oogst.core.search import MOST_WORDS, Part, words
 
@@ -51,7 +52,7 @@ class Words:
 
     def part(self) -> Part | None:
         """As the search knows it; None when there is no word in it."""
-        found = tuple(words(self.text)[:MOST_WORDS])
+        found = tuple(words(normalize("NFC", self.text))[:MOST_WORDS])
         if not found:
             return None
         prefix = self.text.rstrip().endswith("*") and len(found[-1]) > 1

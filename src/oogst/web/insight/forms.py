@@ -12,8 +12,9 @@ from oogst.insight.book import in_order
 from oogst.insight.wanted import NONE, Wanted
 from oogst.people import accounts
 from oogst.people.roles import ROLE_NAMES
-from oogst.sources.models import Kind, Phase
+from oogst.sources.models import Kind, Phase, VariableValue
 from oogst.studies.models import Organisation, Sector, Study
+from oogst.web.choices import Choices
 
 ALL = "all"
 EVERYTHING = _("all")
@@ -22,6 +23,7 @@ SORTS = [
     ("long", _("longest first")), ("short", _("shortest first")), ("new", _("last coded first")),
 ]  # fmt: skip
 LOOKS = [("shade", _("shades")), ("bars", _("bars"))]
+MOST_VALUES = 500  # in a list to choose from
 LEAST = (1, 2, 3, 5, 10)  # sources
 MEASURES = [("segments", _("segments")), ("sources", _("sources")), ("share", _("share"))]
 
@@ -34,7 +36,7 @@ class Asked(forms.Form):
 
     def choose(self, name: str, label: Any, choices: Iterable[tuple[Any, Any]], *, every: Any = EVERYTHING) -> None:
         first = [("", every)] if every is not None else []
-        self.fields[name] = forms.ChoiceField(required=False, label=label, choices=[*first, *choices])
+        self.fields[name] = forms.ChoiceField(required=False, label=label, choices=[*first, *choices], widget=Choices)
 
     def said(self) -> dict[str, Any]:
         """The fields that were filled in rightly."""
@@ -64,7 +66,8 @@ class SegmentsForm(Asked):
         self.choose("older", _("Definition"), [("1", _("coded under an older definition"))])
         self.choose("variable", _("Variable"), _named(study.variables.all()))
         self.choose("source", _("Source"), _named(study.sources.filter(pk__in=_uuids(self.data.get("source", "")))))
-        self.fields["value"] = forms.CharField(required=False, label=_("Value"), max_length=500)
+        values = _values(study, self.data.get("variable", ""), self.data.get("value", ""))
+        self.choose("value", _("Value"), [*values, none], every=_("whichever"))
         self.fields["since"] = forms.DateField(required=False, label=_("From"), widget=_date())
         self.fields["until"] = forms.DateField(required=False, label=_("Up to"), widget=_date())
         self.fields["text"] = forms.CharField(required=False, label=_("Words in the segment"), max_length=200)
@@ -196,6 +199,15 @@ def _uuids(text: str) -> list[Any]:
         return [forms.UUIDField().clean(text)]
     except forms.ValidationError:
         return []
+
+
+def _values(study: Study, variable: str, asked: str) -> list[tuple[str, str]]:
+    """What a variable has for values, and the one that is asked for. One query, none without a variable."""
+    rows = VariableValue.objects.filter(variable__study=study, variable__in=_uuids(variable)).exclude(value="")
+    found = dict.fromkeys(rows.order_by("value").values_list("value", flat=True).distinct()[:MOST_VALUES])
+    if found and asked not in ("", NONE):
+        found[asked[:500]] = None
+    return [(value, value) for value in found]
 
 
 def _date() -> forms.DateInput:
