@@ -39,7 +39,7 @@ def test_a_sign_that_no_file_may_have_is_left_out():
     root = ElementTree.fromstring(made)
     assert root.find(f"{SVG}text").text == "rust 😀 é"
     assert root.findtext(f"{SVG}title") == "een"
-    assert size(as_png(made)) == (120, 80)
+    assert size(as_png(made)) == (160, 120)
 
 
 def test_a_very_large_picture_is_made_less_sharp():

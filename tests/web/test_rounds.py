@@ -248,7 +248,7 @@ def test_warnings_speak_of_people_and_percents() -> None:
     assert "96%" in caution(Caution("one_sided", about), {"0a": "Anna"})
     low = {"percent": 0.97, "kappa": 0.311, "category": "no", "share": 0.98}
     assert "97%" in caution(Caution("prevalence", low), {})
-    assert "0.31" in caution(Caution("prevalence", low), {})
+    assert "0,31" in caution(Caution("prevalence", low), {})
 
 
 def test_who_began_it_takes_a_coder_off_and_everybody_reads_why(study, source, anna, bram, lead) -> None:

@@ -14,7 +14,7 @@ from lxml import etree
 from oogst.core.report.pdf import fonts
 
 NAMESPACE = "http://www.w3.org/2000/svg"
-PAPER = "#fffdf8"
+PAPER, MARGIN = "#fffdf8", 10.0
 SCALE = 2.0  # sharp on paper and on dense screens
 MOST_PIXELS = 16_000_000
 """64 MB while it is made: a larger picture is made less sharp."""
@@ -39,7 +39,7 @@ def as_svg(drawn: str, *, title: str, about: str) -> bytes:
     root.set("aria-labelledby", "title about")
     root.insert(0, _said("title", title))
     root.insert(1, _said("desc", about, "about"))
-    root.insert(2, etree.Element(f"{{{NAMESPACE}}}rect", width="100%", height="100%", fill=PAPER))
+    _lay_on_paper(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
@@ -53,6 +53,16 @@ def as_png(svg: bytes) -> bytes:
         font_paths=fonts(), sys_inputs={"svg": svg.decode()},
     )  # fmt: skip
     return made
+
+
+def _lay_on_paper(root: "etree._Element") -> None:
+    """Paper under all of it and some around, so that nothing touches the edge."""
+    width, height = (float(root.get(name, "1")) + 2 * MARGIN for name in ("width", "height"))
+    root.set("viewBox", f"{-MARGIN:g} {-MARGIN:g} {width:g} {height:g}")
+    root.set("width", f"{width:g}")
+    root.set("height", f"{height:g}")
+    place = {"x": f"{-MARGIN:g}", "y": f"{-MARGIN:g}", "width": f"{width:g}", "height": f"{height:g}"}
+    root.insert(2, etree.Element(f"{{{NAMESPACE}}}rect", {**place, "fill": PAPER}))
 
 
 def _said(tag: str, text: str, name: str = "") -> "etree._Element":

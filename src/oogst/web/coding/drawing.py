@@ -15,7 +15,7 @@ from oogst.core.graphs import layered
 from oogst.core.lineage import Lineage
 from oogst.core.saturation import Curve
 
-BOX, TALL, ACROSS, DOWN, EDGE = 168, 44, 312, 74, 14  # a node of the map, and the steps to the next
+BOX, TALL, ACROSS, DOWN, EDGE = 168, 44, 372, 78, 14  # a node of the map, and the steps to the next
 LINE, COLUMN, NAME, TOP = 26, 236, 196, 34  # a row and a column of the lineage; where the headings stand
 PLOT, HIGH, LEFT, FOOT = 880, 240, 44, 34  # the saturation curve
 

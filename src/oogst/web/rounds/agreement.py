@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -227,7 +228,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _of_unitizing(found: Unitized | None) -> str:
-    return "–" if found is None or found.alpha is None else f"{found.alpha:.2f}"
+    return "–" if found is None or found.alpha is None else number_format(found.alpha, 2)
 
 
 def _headings(found: Comparison) -> list[str]:

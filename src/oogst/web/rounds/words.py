@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -135,8 +136,8 @@ def _decent(name: str, value: float | str) -> str:
         return value
     if name in ("percent", "share"):
         return _figure(value, True)
-    return str(value) if isinstance(value, int) else f"{value:.2f}"
+    return str(value) if isinstance(value, int) else number_format(value, 2)
 
 
 def _figure(value: float, percent: bool) -> str:
-    return f"{value * 100:.0f}%" if percent else f"{round(value, 2) + 0.0:.2f}"  # no minus before nothing
+    return f"{value * 100:.0f}%" if percent else number_format(round(value, 2) + 0.0, 2)  # no minus before nothing

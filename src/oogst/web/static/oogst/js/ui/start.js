@@ -5,3 +5,4 @@ import "./dialog.js";
 import "./menu.js";
 import "./toast.js";
 import "./drop.js";
+import "./tabs.js";
