@@ -37,6 +37,7 @@ TRACKED: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "adrift": (Adrift, ("removed",)),
 }
 CORRECT = "correct"  # its texts and places are taken back by `flows.correcting`
+PLACE_QUOTE = "place_quote"  # taken back by `story.correcting`
 UNSEEN = frozenset({"position"})  # may have shifted by somebody else's move without any harm
 CODE_WORDS = ("name", "color", "status", "definition", "when", "when_not", "anchor")
 MEANING = ("definition", "when", "when_not")
@@ -148,6 +149,8 @@ def turn(change: Change, *, back: bool, by: User, change_id: uuid.UUID | None = 
     """Take a step back, or make it again. Raises NotAllowed when somebody changed the same rows since."""
     if change.verb == CORRECT:
         raise NotAllowed(_("This step corrected a text. Open that text, and undo it there."))
+    if change.verb == PLACE_QUOTE:
+        raise NotAllowed(_("This step gave a quote a place. Open a text, and undo it there."))
     expected, wanted = ("after", "before") if back else ("before", "after")
     step = Step()
     for model, entries in _by_model(change.rows).items():

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from oogst.coding import log
+from oogst.coding.correction_models import Correction
+from oogst.coding.models import Change
 from oogst.coding.rules import check_order
 from oogst.core.reanchoring import Edits
 from oogst.people import access, trail
@@ -57,7 +62,7 @@ def carry_quotes(
 
 @transaction.atomic
 def place_quote(*, quote: Quote, start: int, end: int, revision: int | None = None, by: User) -> Quote:
-    """Give a quote that waits the passage [start, end). Its readable form stays, to be looked at.
+    """Give a quote that waits the passage [start, end), in a step that undo takes back. Its readable form stays.
 
     `revision`: the number of the text that was looked at.
     """
@@ -70,9 +75,77 @@ def place_quote(*, quote: Quote, start: int, end: int, revision: int | None = No
         start, end = shifts.follow(quote.source, revision, newest, start, end)
         words = quote.source.passage(start, end)
     rules.check_place(quote.source, start, end)
-    if Quote.objects.filter(source=quote.source, start=start, end=end).exists():
-        raise NotAllowed(_("This passage was taken as a quote already. Use that one, and take this one away."))
+    _check_free(quote, start, end)
+    step = _Moved(quote, (start, end)) if _lost_words(quote) == quote.words else None
+    _put(quote, start, end, words)
+    if step is None:  # nobody could say what it waited with: it came from another study
+        trail.record(by, "quote.placed", quote)
+    else:
+        log.record(step, study=quote.study, verb=log.PLACE_QUOTE, by=by, change_id=None, quote=str(quote.pk))
+    return quote
+
+
+def turn_quote(change: Change, *, back: bool, by: User, change_id: uuid.UUID | None = None) -> Change:
+    """Let a quote wait again, with the words that it had lost; or give it its place once more. In a transaction.
+
+    Raises NotAllowed when somebody changed the quote or the text since.
+    """
+    access.require(by, Permission.WRITE_STORY, change.study)
+    entry = change.rows[0] if change.rows else {"id": None, "before": {}, "after": {}}
+    was, becomes = (entry["after"], entry["before"]) if back else (entry["before"], entry["after"])
+    quote = Quote.objects.select_for_update(of=("self",)).select_related("source").filter(pk=entry["id"]).first()
+    if quote is None or {"start": quote.start, "end": quote.end} != was:
+        raise NotAllowed(_changed())
+    start, end = becomes["start"], becomes["end"]
+    if start < end:
+        _check_free(quote, start, end)
+        words: str | None = quote.source.passage(start, end)
+    else:
+        words = _lost_words(quote)
+    if not words:
+        raise NotAllowed(_changed())
+    step = _Moved(quote, (start, end))
+    _put(quote, start, end, words)
+    Change.objects.filter(pk=change.pk).update(undone=back)
+    change.undone = back
+    verb = "undo" if back else "redo"
+    return log.record(
+        step, study=change.study, verb=verb, by=by, change_id=change_id, reverts=change, of=change.verb,
+        quote=str(quote.pk),
+    )  # fmt: skip
+
+
+class _Moved(log.Step):
+    """What giving a quote a place says in the log: places, and never words."""
+
+    def __init__(self, quote: Quote, place: tuple[int, int]) -> None:
+        super().__init__()
+        before, after = {"start": quote.start, "end": quote.end}, {"start": place[0], "end": place[1]}
+        self._entry = {"model": "quote", "id": str(quote.pk), "before": before, "after": after}
+
+    def differences(self) -> list[dict[str, Any]]:
+        return [self._entry]
+
+
+def _put(quote: Quote, start: int, end: int, words: str) -> None:
     quote.start, quote.end, quote.words = start, end, words
     quote.save(update_fields=["start", "end", "words"])
-    trail.record(by, "quote.placed", quote)
-    return quote
+
+
+def _check_free(quote: Quote, start: int, end: int) -> None:
+    if Quote.objects.filter(source=quote.source, start=start, end=end).exists():
+        raise NotAllowed(_("This passage was taken as a quote already. Use that one, and take this one away."))
+
+
+def _lost_words(quote: Quote) -> str | None:
+    """What a quote stood on before a correction took that out of the text; None where that is not known any more."""
+    rows = Correction.objects.filter(source=quote.source_id, change__undone=False).select_related("before")
+    for row in rows.order_by("-change__sequence"):
+        place = row.kept.get("quotes", {}).get(str(quote.pk))
+        if place and place[0] < place[1]:
+            return row.before.text[place[0] : place[1]]
+    return None
+
+
+def _changed() -> str:
+    return _("Somebody has changed this since, so this step cannot be taken back or made again.")

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.conf import settings as conf
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -483,3 +484,65 @@ def test_whatever_is_corrected_no_coding_is_lost_and_undo_brings_all_back(source
     saving.undo(study=source.study, by=lead)
     assert source.current().text == text
     assert {row.pk: (row.start, row.end, row.words) for row in Coding.objects.present().filter(source=source)} == before
+
+
+def waiting_quote(source: Source, lead) -> Quote:
+    """A quote that lost its words to a correction."""
+    place = TEXT.index("Hij bleve zitten.")
+    quote = story.take_quote(source=source, start=place, end=place + 17, by=lead)
+    saving.correct(source=source, start=place, end=place + 17, words="", seen=source.digest, by=lead)
+    quote.refresh_from_db()
+    assert (quote.start, quote.words) == (quote.end, "Hij bleve zitten.")
+    return quote
+
+
+def test_placing_a_quote_is_a_step_that_undo_takes_back_and_redo_makes_again(source, lead) -> None:
+    quote = waiting_quote(source, lead)
+    nowhere = quote.start
+    story_correcting.place_quote(quote=quote, start=0, end=8, by=lead)
+
+    saving.undo(study=source.study, by=lead)
+    quote.refresh_from_db()
+    assert (quote.start, quote.end, quote.words) == (nowhere, nowhere, "Hij bleve zitten.")
+    saving.redo(study=source.study, by=lead)
+    quote.refresh_from_db()
+    assert (quote.start, quote.end, quote.words) == (0, 8, TEXT[:8])
+    assert all("zitten" not in repr(change.rows) + repr(change.about) for change in Change.objects.all())
+
+    saving.undo(study=source.study, by=lead)
+    saving.undo(study=source.study, by=lead)
+    quote.refresh_from_db()
+    assert (fresh(source).current().text, TEXT[quote.start : quote.end]) == (TEXT, "Hij bleve zitten.")
+
+
+def test_a_quote_that_somebody_removed_since_cannot_be_put_back(source, lead) -> None:
+    quote = waiting_quote(source, lead)
+    story_correcting.place_quote(quote=quote, start=0, end=8, by=lead)
+    story.remove_quote(quote=quote, by=lead)
+
+    with pytest.raises(NotAllowed):
+        saving.undo(study=source.study, by=lead)
+
+
+def test_who_may_not_write_the_story_does_not_move_its_quotes(source, lead) -> None:
+    quote = waiting_quote(source, lead)
+    story_correcting.place_quote(quote=quote, start=0, end=8, by=lead)
+    change = Change.objects.latest("sequence")
+
+    with pytest.raises(NotAllowed):
+        coding.undo(study=source.study, by=lead)
+    with pytest.raises(PermissionDenied):
+        story_correcting.turn_quote(change, back=True, by=make_member(source.study, Role.CHAMPION))
+
+
+def test_after_a_name_was_masked_the_words_of_before_do_not_come_back(source, lead) -> None:
+    quote = waiting_quote(source, lead)
+    story_correcting.place_quote(quote=quote, start=0, end=8, by=lead)
+    now = fresh(source)
+    at = now.current().text.index("Wubbe")
+    mask_name(source=now, places=[(at, at + 5)], replacement="[naam]", seen=now.digest, by=lead, number=False)
+
+    with pytest.raises(NotAllowed):
+        saving.undo(study=source.study, by=lead)
+    quote.refresh_from_db()
+    assert quote.words == TEXT[:8]

@@ -38,10 +38,11 @@ _DIGIT = re.compile(r"\d")
 _SIDE_KEPT = frozenset(
     {
         "kind", "status", "role", "sector", "decision", "phase", "basis", "language", "stance", "color", "code",
-        "at", "date",
+        "at", "date", "unit", "outcome", "relation",
     }
 )  # fmt: skip
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ].*)?")
+_REFERENCE = re.compile(r"[a-z]{1,12}:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # of a question, to what it names
 _DIGEST = re.compile(r"[0-9a-f]{40,64}")
 
 
@@ -251,6 +252,6 @@ def _mask_json(thing: Any, key: str) -> Any:
         return [_mask_json(value, key) for value in thing]
     if not isinstance(thing, str) or key in _SIDE_KEPT or values.guid(thing):
         return thing
-    if _MOMENT.fullmatch(thing) or _DIGEST.fullmatch(thing):
+    if _MOMENT.fullmatch(thing) or _DIGEST.fullmatch(thing) or _REFERENCE.fullmatch(thing):
         return thing
     return masked(thing)

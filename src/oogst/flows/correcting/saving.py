@@ -14,7 +14,7 @@ from oogst.coding import services as coding
 from oogst.coding.correcting import Carried, carry_codings, carry_round_codings
 from oogst.coding.correcting import spans_of as coded
 from oogst.coding.correction_models import Correction
-from oogst.coding.log import CORRECT, Step
+from oogst.coding.log import CORRECT, PLACE_QUOTE, Step
 from oogst.coding.models import Change, Coding
 from oogst.core.reanchoring import Edits, edits
 from oogst.flows.correcting.passage import corrected
@@ -24,7 +24,7 @@ from oogst.people.accounts import User
 from oogst.people.errors import NotAllowed
 from oogst.sources import correcting as texts
 from oogst.sources.models import Revision, Source
-from oogst.story.correcting import carry_quotes
+from oogst.story.correcting import carry_quotes, turn_quote
 from oogst.story.correcting import spans_of as quoted
 from oogst.studies.models import Study
 
@@ -83,6 +83,8 @@ def undo(*, study: Study, by: User, change_id: uuid.UUID | None = None) -> Chang
     if (change := log.known(study, change_id, by)) is not None:
         return change
     last = log.last_done(study, by)
+    if last is not None and last.verb == PLACE_QUOTE:
+        return turn_quote(last, back=True, by=by, change_id=change_id)
     if last is None or last.verb != CORRECT:
         return coding.undo(study=study, by=by, change_id=change_id)
     return _turn(last, back=True, by=by, change_id=change_id)
@@ -95,6 +97,8 @@ def redo(*, study: Study, by: User, change_id: uuid.UUID | None = None) -> Chang
     if (change := log.known(study, change_id, by)) is not None:
         return change
     following = log.next_undone(study, by, log.last_done(study, by))
+    if following is not None and following.verb == PLACE_QUOTE:
+        return turn_quote(following, back=False, by=by, change_id=change_id)
     if following is None or following.verb != CORRECT:
         return coding.redo(study=study, by=by, change_id=change_id)
     return _turn(following, back=False, by=by, change_id=change_id)

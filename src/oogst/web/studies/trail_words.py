@@ -71,6 +71,7 @@ SAID: dict[str, Promise] = {
     "coding.remove_codes": gettext_lazy("Codes removed"),
     "coding.correct": gettext_lazy("Codings carried over to a corrected text"),
     "coding.place": gettext_lazy("Coding given a new place"),
+    "coding.place_quote": gettext_lazy("Quote given a new place"),
     "coding.let_go": gettext_lazy("Coding without words let go"),
     "coding.undo": gettext_lazy("Step undone"),
     "coding.redo": gettext_lazy("Step redone"),
