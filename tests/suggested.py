@@ -30,9 +30,9 @@ OPEN = "Het rooster laat ons geen tijd en geen uren.\nDe bus was vol met scholie
 class Coded:
     """The study, its codes, the six coded texts and one that nobody coded."""
 
-    def __init__(self, me=None, *, learnt: bool = True) -> None:
+    def __init__(self, me=None, *, learnt: bool = True, on: bool = True) -> None:
         self.me = me or make_user()
-        self.study: Study = make_study(self.me, suggestions=True)
+        self.study: Study = make_study(self.me, suggestions=on)
         self.time = make_code(self.study, self.me, "tijd")
         self.trust = make_code(self.study, self.me, "vertrouwen")
         self.texts = [self._text(number) for number in range(6)]

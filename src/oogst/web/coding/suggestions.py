@@ -49,9 +49,12 @@ def suggestions(request: HttpRequest, slug: str) -> HttpResponse:
         return _switch(request, study)
     standing = suggesting.standing(study)
     came, of = share(study)
+    rows = _rows(study, standing) if standing.learned else []
     context = {
         "standing": standing,
-        "rows": _rows(study, standing) if standing.learned else [],
+        "rows": [row for row in rows if row.measure.why != "few"],
+        "few": [row for row in rows if row.measure.why == "few"],
+        "any_offered": any(row.measure.threshold is not None for row in rows),
         "came": came,
         "of": of,
         "may_switch": allows(request.roles, Permission.MANAGE_STUDY),  # type: ignore[attr-defined]
