@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.factories import make_member, make_organisation, make_source, make_study, make_user
 from tests.participation.consents import make_signature
+from tests.web.api.programs import program_of
 
 import oogst
 from oogst.cli import import_command
@@ -154,6 +155,14 @@ def refused_by_upload(study, lead, person, path):
     assert answer.status_code == 302
 
 
+def refused_by_program(study, lead, person, path):
+    program = program_of(lead, study)
+    sent = {"name": "log", "text": TEXT, "basis": "consent", "people": [str(person.pk)], "names": "done"}
+    made = program.ask("post", "sources", sent).json()
+    assert (made["state"], made["sources"], made["waiting"]) == ("refused", [], 0)
+    assert "aanjager A1" in made["refused"]
+
+
 def refused_as_project(study, lead, person, path):
     other = make_study(lead)
     make_source(other, TEXT, by=lead)
@@ -201,6 +210,7 @@ DOORS = [
     refused_as_draft,
     refused_by_job,
     refused_by_upload,
+    refused_by_program,
     refused_as_project,
     refused_on_the_command_line,
 ]

@@ -1,7 +1,7 @@
 """Schemathesis sends every operation what its description allows, and what it does not: nothing breaks, nothing lies.
 
-The ids in its questions are replaced by those of real things, so that it gets past "not found". The same questions are
-asked every time.
+In half of its questions ids are replaced by those of real things, so that it gets past "not found". The same
+questions are asked every time.
 """
 
 import json
@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.web.api.programs import program_of
 from tests.web.api.test_access_walk import OPERATIONS, make_world
 
+from oogst.flows import exporting
 from oogst.people.roles import Role
 from oogst.web.api.api import description
 
@@ -32,36 +33,40 @@ CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
     response_schema_conformance, ignored_auth,
 ]  # fmt: skip
-EXAMPLES = 12  # of each kind, for each operation
+EXAMPLES = 6  # of each kind, for each operation
 SAME_EVERY_TIME = hypothesis_settings(
     max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
+PLACES = {"start": 7, "end": 9, "revision": 1}
 SCHEMA = schemathesis.openapi.from_dict(json.loads(description()))
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_an_operation_does_as_it_says_whatever_is_sent(name, mode, settings):
+def test_an_operation_does_as_it_says_whatever_is_sent(name, settings):
     settings.PROGRAM_REQUESTS_A_MINUTE = 10**9
     settings.ACCOUNT_RATE_LIMITS = {}
     SCHEMA.app = WSGIHandler()
     world = make_world("Onderzoek A")
     program = program_of(world.people[Role.LEAD], world.study)
-    operation = SCHEMA.find_operation_by_id(name)
-    if mode == GenerationMode.NEGATIVE and not _takes_anything(operation):
-        return
+    exporting.make_waiting()
+    operation, said = SCHEMA.find_operation_by_id(name), set()
 
-    @SAME_EVERY_TIME
-    @given(case=operation.as_strategy(generation_mode=mode), real=st.booleans())
-    def tries(case, real):
-        if real:
-            case.path_parameters = _real(case.path_parameters, world.things)
-            case.query = _real(case.query, world.things)
-            case.body = _real(case.body, world.things)
-        case.call_and_validate(headers={"Authorization": f"Bearer {program.secret}"}, checks=CHECKS)
+    for mode in GenerationMode if _takes_anything(operation) else [GenerationMode.POSITIVE]:
 
-    tries()
+        @SAME_EVERY_TIME
+        @given(case=operation.as_strategy(generation_mode=mode), real=st.booleans())
+        def tries(case, real):
+            if real:
+                case.path_parameters = _real(case.path_parameters, world.things)
+                case.query = _real(case.query, world.things)
+                case.body = _real(case.body, world.things)
+            answer = case.call_and_validate(headers={"Authorization": f"Bearer {program.secret}"}, checks=CHECKS)
+            said.add(answer.status_code)
+
+        tries()
+
+    assert said & {200, 201, 202, 204}, "It never got to do what it is for."
 
 
 def _takes_anything(operation):
@@ -69,10 +74,12 @@ def _takes_anything(operation):
 
 
 def _real(sent, things):
-    """With an id of the world where an id of such a thing was sent."""
+    """With an id of the world where an id of such a thing was sent, and a place that is in its text."""
     if not isinstance(sent, dict):
         return sent
-    return {key: things[key] if key in things and _is_id(value) else value for key, value in sent.items()}
+    known = {key: things[key] for key, value in sent.items() if key in things and _is_id(value)}
+    places = {key: PLACES[key] for key, value in sent.items() if key in PLACES and isinstance(value, int)}
+    return sent | known | places
 
 
 def _is_id(value):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field, PlainSerializer, WithJsonSchema
 
 from oogst.coding.models import Change
 from oogst.core.text import normalise
@@ -41,6 +41,11 @@ Words = Annotated[str, AfterValidator(normalise), Field(max_length=100_000)]
 Place = Annotated[int, Field(ge=0, le=LARGEST, description="In Unicode code points, from 0.")]
 Number = Annotated[int, Field(ge=1, le=LARGEST)]
 Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
+Stamp = Annotated[
+    datetime.datetime,
+    PlainSerializer(datetime.datetime.isoformat, return_type=str),  # to the microsecond: it may come back as `seen`
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 OwnId = Annotated[
     uuid.UUID | None,
     Field(description="An id of your own (UUID): sending the same again then stores once and gives the same answer."),

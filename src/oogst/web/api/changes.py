@@ -1,6 +1,5 @@
 """What happened in the coding, step by step, so that a copy elsewhere can be kept up to date."""
 
-import datetime
 import uuid
 from typing import Annotated, Any
 
@@ -8,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from oogst.coding.models import Change
-from oogst.web.api.asking import USUAL, Limit
+from oogst.web.api.asking import USUAL, Limit, Stamp
 from oogst.web.api.doors import caller, reads
 
 router = Router()
@@ -26,7 +25,7 @@ class ChangeOut(Schema):
 
     id: uuid.UUID
     sequence: int
-    at: datetime.datetime
+    at: Stamp
     by: uuid.UUID
     verb: str
     undone: bool

@@ -1,6 +1,5 @@
 """Codings: read by code, text, coder and day; put on passages and taken away as at the desk."""
 
-import datetime
 import uuid
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
 from oogst.sources import shifts
 from oogst.sources.models import Source
-from oogst.web.api.asking import USUAL, After, Limit, Moment, Number, OwnId, Place, fetch, made_by, page
+from oogst.web.api.asking import USUAL, After, Limit, Moment, Number, OwnId, Place, Stamp, fetch, made_by, page
 from oogst.web.api.doors import caller, reads, writes
 
 router = Router()
@@ -30,7 +29,7 @@ class CodingOut(Schema):
     start: int
     end: int
     coder: uuid.UUID
-    created: datetime.datetime
+    created: Stamp
 
 
 class CodingsOut(Schema):

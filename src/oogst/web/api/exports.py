@@ -1,6 +1,5 @@
 """Exports: asked for, made beside everything else, fetched when they are ready; only for who asked."""
 
-import datetime
 import uuid
 from typing import Annotated, Any
 
@@ -16,7 +15,7 @@ from oogst.exchange.scope import Wish
 from oogst.flows import exporting
 from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
-from oogst.web.api.asking import OwnId, fetch
+from oogst.web.api.asking import OwnId, Stamp, fetch
 from oogst.web.api.doors import Caller, caller, reads
 
 router = Router()
@@ -45,7 +44,7 @@ class ExportOut(Schema):
     total: int
     file_name: str
     size: int
-    asked: datetime.datetime
+    asked: Stamp
 
 
 @router.get(

@@ -1,6 +1,5 @@
 """Memos: read, written, changed, taken away."""
 
-import datetime
 import uuid
 from typing import Annotated, Any
 
@@ -16,7 +15,7 @@ from oogst.people.access import Permission
 from oogst.people.errors import NotAllowed
 from oogst.sources.models import Source
 from oogst.studies.models import Organisation
-from oogst.web.api.asking import USUAL, After, Limit, Moment, OwnId, Words, fetch, page
+from oogst.web.api.asking import USUAL, After, Limit, Moment, OwnId, Stamp, Words, fetch, page
 from oogst.web.api.doors import Caller, caller, reads, writes
 
 router = Router()
@@ -42,8 +41,8 @@ class MemoOut(Schema):
     coding: uuid.UUID | None
     case: uuid.UUID | None
     by: uuid.UUID
-    created: datetime.datetime
-    edited: datetime.datetime
+    created: Stamp
+    edited: Stamp
 
 
 class MemosOut(Schema):

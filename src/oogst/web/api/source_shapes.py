@@ -10,6 +10,7 @@ from ninja import Schema
 
 from oogst.sources import queries
 from oogst.sources.models import Revision, Source, VariableValue
+from oogst.web.api.asking import Stamp
 
 
 class SourceOut(Schema):
@@ -30,7 +31,7 @@ class SourceOut(Schema):
     length: int
     codings: int
     variables: dict[str, str]
-    created: datetime.datetime
+    created: Stamp
 
 
 class TurnOut(Schema):

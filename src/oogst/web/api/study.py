@@ -1,12 +1,12 @@
 """The study of the token, and what the token may in it."""
 
-import datetime
 import uuid
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
 from oogst.people.access import Permission, allows
+from oogst.web.api.asking import Stamp
 from oogst.web.api.doors import caller, reads
 
 router = Router()
@@ -20,7 +20,7 @@ class StudyOut(Schema):
     language: str
     roles: list[str]
     may_write: bool
-    token_expires: datetime.datetime
+    token_expires: Stamp
     sources: int
     codes: int
     codings: int
