@@ -1,6 +1,10 @@
 """Alpha for unitizing, checked against the formula worked out by hand."""
 
+from itertools import permutations
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from oogst.core.agreement.unitizing import Overlapping, Segment, joined, unitizing
 
@@ -56,3 +60,42 @@ def test_two_values_in_one_place_are_refused() -> None:
         unitizing({"A": [Segment(0, 10, "x"), Segment(5, 15, "y")], "B": []}, 20)
 
     assert (refused.value.coder, refused.value.start) == ("A", 5)
+
+
+@st.composite
+def cut(draw) -> tuple[dict[str, list[Segment]], int]:
+    """A short continuum as two to four coders cut it, with two values."""
+    length = draw(st.integers(4, 14))
+    marked = {}
+    for coder in range(draw(st.integers(2, 4))):
+        ends = sorted(draw(st.sets(st.integers(0, length), max_size=6)))
+        pairs = zip(ends[::2], ends[1::2], strict=False)
+        marked[str(coder)] = [Segment(start, end, draw(st.sampled_from("xy"))) for start, end in pairs]
+    return marked, length
+
+
+def pair_by_pair(marked: dict[str, list[Segment]], length: int) -> float | None:
+    """The definition, letter by letter: what two coders value alike at a place, against what two letters of different
+    segments do anywhere in the text, whoever cut them. A letter of a gap is a segment of its own."""
+    lines = []
+    for coder, segments in marked.items():
+        line: list[tuple[str, object]] = [("", (coder, at)) for at in range(length)]
+        for each in joined(segments):
+            line[each.start : each.end] = [(each.value, (coder, "segment", each.start))] * (each.end - each.start)
+        lines.append(line)
+    letters = [letter for line in lines for letter in line]
+    apart = [one[0] == other[0] for one in letters for other in letters if one[1] != other[1]]
+    here = [one[at][0] == two[at][0] for one, two in permutations(lines, 2) for at in range(length)]
+    if len({value for value, _segment in letters}) < 2 or not apart or all(apart):
+        return None
+    return 1 - (1 - sum(here) / len(here)) / (1 - sum(apart) / len(apart))
+
+
+@given(cut())
+def test_it_is_what_the_definition_says_letter_by_letter(example) -> None:
+    marked, length = example
+
+    found, expected = unitizing(marked, length).alpha, pair_by_pair(marked, length)
+
+    assert (found is None) == (expected is None)
+    assert found == pytest.approx(expected, abs=1e-9)
