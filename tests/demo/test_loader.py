@@ -190,3 +190,10 @@ def test_each_question_that_is_kept_finds_something(demo):
     for query in kept:
         chain, only = read(query)
         assert len(StudyMaterial(demo, only).answer(chain)) > 0, query.name
+
+
+def test_what_they_say_of_a_school_stands_in_the_grid(demo):
+    told = content.together()["summaries"]
+
+    found = {(row.organisation.code, row.text) for row in demo.summaries.select_related("organisation")}
+    assert found == {(wish["school"], wish["text"].strip()) for wish in told}

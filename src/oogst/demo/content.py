@@ -51,7 +51,7 @@ def life() -> Table:
 
 
 def together() -> Table:
-    """What the coders did together: `rounds`, `threads`, `questions`."""
+    """What the coders did together: `rounds`, `threads`, `questions`, `summaries`."""
     return _read("together.toml")
 
 

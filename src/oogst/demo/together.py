@@ -23,12 +23,13 @@ from oogst.demo.clock import Clock, standing_at
 from oogst.demo.life import Named
 from oogst.insight.asking.services import save_query
 from oogst.insight.asking.standing import Codebook
+from oogst.insight.summaries import write_summary
 from oogst.insight.wanted import Wanted
 from oogst.people.accounts import User
 from oogst.sources.models import Source
 from oogst.studies.models import Study
 
-MADE, SETTLED, TALKED, ASKED = 8, 13, 15, 16  # the hours at which they did so
+MADE, SETTLED, TALKED, ASKED, SUMMED_UP = 8, 13, 15, 16, 17  # the hours at which they did so
 Place = Callable[[dict[str, str]], tuple[int, int]]
 Table = dict[str, Any]
 
@@ -61,6 +62,13 @@ class Together:
                 save_query(
                     study=self.study, name=wish["name"], chain=parse(wish["asks"], book), only=Wanted(),
                     by=self.colleagues[wish["by"]],
+                )  # fmt: skip
+
+        for wish in self.told["summaries"]:
+            with standing_at(Clock(wish["date"], hour=SUMMED_UP).tick()):
+                write_summary(
+                    case=self.study.organisations.get(code=wish["school"]), code=self.code(wish["code"]),
+                    text=wish["text"], seen=0, by=self.colleagues[wish["by"]],
                 )  # fmt: skip
 
     def code(self, name: str) -> Code:
