@@ -64,6 +64,29 @@ def first(selector: str) -> Callable[[Page], None]:
     return act
 
 
+def follow(*selectors: str, then: str = "main") -> Callable[[Page], None]:
+    """Click one after another; then wait for what should be there, as a page that stays open for news is never idle."""
+
+    def act(page: Page) -> None:
+        for selector in selectors:
+            page.locator(selector).first.click()
+            page.wait_for_load_state()
+        page.locator(then).first.wait_for()
+
+    return act
+
+
+def look_at_correction(page: Page) -> None:
+    """A word in the turn of the chosen coding is corrected; what that does is shown before it is saved."""
+    choose_code(page)
+    page.keyboard.press("e")
+    words = page.locator("#correct-body textarea[name=words]")
+    words.wait_for()
+    words.fill(f"{words.input_value().rstrip()} Echt waar.")
+    page.locator("#correct-body button[name=look]").click()
+    page.locator(".correct-effects").wait_for()
+
+
 DESK_ONLY = ("desk",)
 SHOTS = (
     Shot("welcome", None, "/"),
@@ -81,6 +104,26 @@ SHOTS = (
     Shot("segments", "researcher", f"{STUDY}/insight/segments/", first("main .tree-row a, main a[href*='code=']")),
     Shot("search", "researcher", f"{STUDY}/insight/search/?q=vertrouwen", widths=DESK_ONLY),
     Shot("matrix", "researcher", f"{STUDY}/insight/matrix/"),
+    Shot("matrix-codes", "researcher", f"{STUDY}/insight/matrix/?columns=codes&look=bars", widths=DESK_ONLY),
+    Shot("map", "researcher", f"{STUDY}/insight/matrix/map/"),
+    Shot("line", "researcher", f"{STUDY}/insight/matrix/line/", widths=DESK_ONLY),
+    Shot("profile", "researcher", f"{STUDY}/insight/matrix/line/", follow("main a[href*='/cases/']")),
+    Shot("summaries", "researcher", f"{STUDY}/insight/matrix/summaries/", follow("[data-open]", then="td.is-open")),
+    Shot("questions", "researcher", f"{STUDY}/insight/search/saved/", follow("main table a")),
+    Shot("context", "researcher", f"{STUDY}/insight/search/context/?q=mentor", widths=DESK_ONLY),
+    Shot("counts", "researcher", f"{STUDY}/insight/search/counts/?answers=1"),
+    Shot("lineage", "researcher", f"{STUDY}/codes/lineage/", widths=DESK_ONLY),
+    Shot("relations", "researcher", f"{STUDY}/codes/relations/?look=map", widths=DESK_ONLY),
+    Shot("relation", "researcher", f"{STUDY}/codes/relations/", follow("main table td a"), widths=DESK_ONLY),
+    Shot("board", "researcher", f"{STUDY}/codes/boards/", follow("main h2 a", then=".board")),
+    Shot("saturation", "researcher", f"{STUDY}/codes/saturation/", widths=DESK_ONLY),
+    Shot("rounds", "researcher", f"{STUDY}/rounds/"),
+    Shot("round-desk", "researcher", f"{STUDY}/rounds/", follow("main table a", "main a[href*='/code']", then="#text")),
+    Shot("agreement", "researcher", f"{STUDY}/rounds/", follow("main tr:last-child a", "main a[href$='/agreement/']")),
+    Shot("comments", "researcher", f"{STUDY}/comments/"),
+    Shot("correction", "researcher", f"{STUDY}/material/", look_at_correction, widths=DESK_ONLY),
+    Shot("suggestions", "researcher", f"{STUDY}/codes/suggestions/", widths=DESK_ONLY),
+    Shot("programs", "lead", f"{STUDY}/programs/", widths=DESK_ONLY),
     Shot("findings", "researcher", f"{STUDY}/story/", widths=DESK_ONLY),
     Shot("finding", "researcher", f"{STUDY}/story/", first("main a[href*='/findings/']"), widths=DESK_ONLY),
     Shot("report", "researcher", f"{STUDY}/story/report/"),
@@ -112,7 +155,7 @@ def take(browser: Browser, server: Server, shot: Shot, width: str, out: Path) ->
     page = context.new_page()
     page.goto(server.address + "/")
     if shot.role:
-        page.locator(f"form[action='/demo/step-in/{shot.role}/'] button").click()
+        page.locator(f"form[action='/demo/step-in/{shot.role}/'] button").first.click()
         page.wait_for_load_state()
     page.goto(server.address + shot.path)
     shot.prepare(page)

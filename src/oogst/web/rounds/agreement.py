@@ -228,7 +228,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _of_unitizing(found: Unitized | None) -> str:
-    return "–" if found is None or found.alpha is None else number_format(found.alpha, 2)
+    return "–" if found is None or found.alpha is None else number_format(round(found.alpha, 2), 2)
 
 
 def _headings(found: Comparison) -> list[str]:

@@ -136,7 +136,7 @@ def _decent(name: str, value: float | str) -> str:
         return value
     if name in ("percent", "share"):
         return _figure(value, True)
-    return str(value) if isinstance(value, int) else number_format(value, 2)
+    return str(value) if isinstance(value, int) else number_format(round(value, 2), 2)
 
 
 def _figure(value: float, percent: bool) -> str:
