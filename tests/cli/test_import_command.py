@@ -7,10 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.factories import make_organisation, make_study
+from tests.exchange.things import exported, saved
+from tests.factories import make_code, make_coding, make_organisation, make_source, make_study, make_user
 
 from oogst.cli import framework, import_command
 from oogst.cli.errors import Refused
+from oogst.coding import services as coding
+from oogst.coding.models import Coding
+from oogst.flows.correcting.saving import correct
 from oogst.sources.models import Import, ImportFile
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +181,89 @@ def test_the_real_command_on_real_diaries(tmp_path: Path, realdata: Path) -> Non
     text = (realdata / "amsterdam-diaries-nl/els-polak-deel-1.txt").read_text()
     assert (first["state"], first["words"]) == ("taken", len(text.split()))
     assert second["refusal"]["code"] == "encrypted"
+
+
+@pytest.fixture
+def back(tmp_path: Path):
+    """A study here, and the project as it comes back from away: words, a text, a place, something new and less."""
+    lead = make_user()
+    away, here = make_study(lead), make_study(lead)
+    source = make_source(away, "Het was stil. Toen begon het.", by=lead, name="Kring")
+    stil = make_code(away, lead, "stil", definition="Oud.")
+    first, second = make_coding(source, stil, lead, 0, 3), make_coding(source, stil, lead, 14, 18)
+    memo = coding.write_memo(study=away, text="Eerst dit.", about=stil, by=lead)
+    run("--study", here.slug, "--names", "done", saved(tmp_path, exported(away, lead), "heen.qdpx"))
+    coding.edit_code(code=stil, by=lead, definition="Nieuw.")
+    coding.edit_memo(memo=memo, by=lead, text="Toen dat.")
+    coding.remove_codings(codings=[second], by=lead)
+    coding.resize_coding(coding=first, start=0, end=12, by=lead)
+    make_coding(source, stil, lead, 19, 24)
+    make_source(away, "Een tweede tekst.", by=lead, name="Erbij")
+    file = saved(tmp_path, exported(away, lead), "terug.qdpx")
+    correct(source=source, start=0, end=0, words="Nu. ", seen=source.digest, by=lead)
+    return here, file, saved(tmp_path, exported(away, lead), "nieuw.qdpx")
+
+
+def here_now(study) -> dict[str, list[object]]:
+    return {
+        "codings": sorted(Coding.objects.present().filter(study=study).values_list("start", "end")),
+        "meaning": list(study.codes.values_list("definition", flat=True)),
+        "memos": list(study.memos.values_list("text", flat=True)),
+        "sources": sorted(study.sources.values_list("name", flat=True)),
+    }
+
+
+AS_IT_WAS = {"codings": [(0, 3), (14, 18)], "meaning": ["Oud."], "memos": ["Eerst dit."], "sources": ["Kring"]}
+ADDED = {**AS_IT_WAS, "codings": [(0, 3), (14, 18), (19, 24)], "sources": ["Erbij", "Kring"]}
+
+
+def test_a_project_that_comes_back_is_only_told_with_preview(back, capsys: pytest.CaptureFixture[str]) -> None:
+    here, file, newer = back
+    capsys.readouterr()
+
+    assert run("--study", here.slug, "--preview", "--json", file) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert run("--study", here.slug, "--preview", newer) == 0
+
+    assert told["counts"]["coding"] == {"changed": 1, "new": 1, "gone": 1}
+    assert [told["counts"][kind]["changed"] for kind in ("code", "memo")] == [1, 1]
+    said = capsys.readouterr().out
+    assert "source: 1 new, 1 changed" in said
+    assert said.splitlines()[-1].startswith("  Kring: ")
+    assert here_now(here) == AS_IT_WAS
+
+
+def test_without_merge_it_stays_out(back) -> None:
+    here, file, _newer = back
+
+    assert run("--study", here.slug, "--names", "done", file) == 1
+
+    assert here_now(here) == AS_IT_WAS
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([], ADDED),
+        (["--leave-new", "sources"], {**ADDED, "sources": ["Kring"]}),
+        (["--leave-new", "sources", "codings"], AS_IT_WAS),
+        (["--theirs", "codes", "memos"], {**ADDED, "meaning": ["Nieuw."], "memos": ["Toen dat."]}),
+        (["--theirs", "codings"], {**ADDED, "codings": [(0, 12), (14, 18), (19, 24)]}),
+        (["--remove-gone"], {**ADDED, "codings": [(0, 3), (19, 24)]}),
+    ],
+)
+def test_merge_takes_what_was_chosen(back, words: list[str], expected: dict[str, list[object]]) -> None:
+    here, file, _newer = back
+
+    assert run("--study", here.slug, "--names", "done", file, "--merge", *words) == 0
+
+    assert here_now(here) == expected
+
+
+def test_merge_takes_newer_texts_where_that_was_chosen(back, capsys: pytest.CaptureFixture[str]) -> None:
+    here, _file, newer = back
+
+    assert run("--study", here.slug, "--names", "done", newer, "--merge", "--theirs", "texts") == 0
+
+    assert here.sources.get(name="Kring").current().text == "Nu. Het was stil. Toen begon het."
+    assert here_now(here)["codings"] == [(4, 7), (18, 22), (23, 28)]

@@ -84,6 +84,7 @@ def test_a_part_of_a_study_takes_no_talk_rounds_or_questions_along(study: Study,
     whole, without, *parts = [side(exported(study, lead, wish=wish)) for wish in wishes(study)]
 
     assert all(whole["own"][table.name] for table in OWN)
+    assert [len(whole["own"][name]) for name in ("adrift", "adrift_codings", "adrift_memos")] == [1, 1, 1]
     assert sorted(whole["own"].keys() - without["own"].keys()) == ["adrift_memos", "comments", "memo_links", "mentions"]
     assert [part.keys() & {"own", "findings", "report"} for part in parts] == [set(), set(), set()]
 

@@ -90,5 +90,8 @@ def _say(args: argparse.Namespace, given: "Given", *, replaced: bool) -> None:
         print(json.dumps(told, ensure_ascii=False))
         return
     print(f"{args.out}: {counts['sources']} sources, {counts['codes']} codes, {counts['codings']} codings")
+    if blind := counts["blind_rounds"] if given.format.value == "qdpx" else 0:
+        rounds = "one round that is" if blind == 1 else f"{blind} rounds that are"
+        print(f"  what was coded in {rounds} still blind stays here")
     if replaced:
         note("It replaces the file that was there.")

@@ -90,7 +90,7 @@ OWN: tuple[OwnTable, ...] = (
     ),
     OwnTable(
         "adrift_memos", Memo, ("kind", "title", "text", "created_at", "edited_at"), {"coding": "adrift_codings"},
-        ("by",), key="guid", only=Q(removed_at=None), talk=True,
+        ("by",), key="guid", only=Q(removed_at=None, coding__isnull=False), talk=True,
     ),
     OwnTable(
         "looks", LookedAgain, ("at",), {"coding": "coding"}, ("by",), key="", study="coding__study",
