@@ -265,3 +265,30 @@ def test_how_far_rounds_are_takes_as_many_queries_for_one_as_for_three(
     for some in (rounds[:1], rounds):
         with django_assert_num_queries(3):
             round_queries.standings(some)
+
+
+def test_what_was_removed_comes_back_under_its_own_id(blind, source, anna, codes) -> None:
+    """As undo of the desk sends it: by the same change as before."""
+    (made,) = code_in_round(round=blind, source=source, start=0, end=6, codes=codes[:1], by=anna)
+    again = {"round": blind, "source": source, "start": 0, "end": 6, "codes": codes[:1], "by": anna}
+    remove_from_round(codings=[made], by=anna)
+
+    back = code_in_round(**again, coding_ids=[made.pk])
+    assert [row.pk for row in back] == [made.pk]
+
+    remove_from_round(codings=back, by=anna)
+    code_in_round(**again)
+    code_in_round(**again, coding_ids=[made.pk])
+    assert round_queries.own(blind, source, anna).count() == 1, "one code stands once on a passage"
+
+
+def test_a_coding_that_fell_together_with_another_stands_by_itself_again(blind, source, anna, codes) -> None:
+    one, two = code_in_round(round=blind, source=source, start=0, end=6, codes=codes, by=anna)
+    first = one.code
+    change_in_round(coding=one, code=two.code, by=anna)
+    assert round_queries.own(blind, source, anna).count() == 1
+    one.refresh_from_db()
+
+    change_in_round(coding=one, code=first, by=anna)
+
+    assert {row.code_id for row in round_queries.own(blind, source, anna)} == {code.pk for code in codes}

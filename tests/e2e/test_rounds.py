@@ -61,6 +61,13 @@ def test_from_a_blind_round_to_one_version(demo: Installation, visit: Visit, tex
     one.locator("#undo").click()
     expect(one.locator("#coding-total")).to_have_text("2")
     kept(one)
+    one.locator("#redo").click()
+    expect(one.locator("#coding-total")).to_have_text("3")
+    expect(one.locator("#redo")).to_be_disabled()
+    one.locator("#text").focus()
+    one.keyboard.press("Control+z")
+    expect(one.locator("#coding-total")).to_have_text("2")
+    kept(one)
     one.reload()
     expect(one.locator("#coding-total")).to_have_text("2")
     code(other, url, text, [(0, 0), (1, 3)])
@@ -107,3 +114,29 @@ def test_a_round_is_coded_on_a_phone_too(demo: Installation, visit: Visit, text:
     expect(phone.locator("#coding-total")).to_have_text("1")
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert clean(phone) == []
+
+
+def test_steps_are_taken_back_and_made_again_in_a_row(demo: Installation, visit: Visit, text: str) -> None:
+    """A coding that is made, given other limits and removed: back to the start, and all of it again."""
+    lead = visit(demo.url, role="lead")
+    url = make(lead, text)
+    page = visit(demo.url, role="researcher")
+    code(page, url, text, [(0, 0)])
+    stripe = page.locator("#margin .stripe-name")
+    page.keyboard.press("j")
+    page.keyboard.press("{")
+    words = page.locator("#chosen-words").inner_text()
+    page.keyboard.press("Delete")
+    expect(stripe).to_have_count(0)
+    kept(page)
+
+    for _step in range(3):
+        page.keyboard.press("Control+z")
+    expect(stripe).to_have_count(0)
+    expect(page.locator("#undo")).to_be_disabled()
+    page.keyboard.press("Control+Shift+Z")
+    page.keyboard.press("Control+y")
+    kept(page)
+    page.reload()
+    page.keyboard.press("j")
+    expect(page.locator("#chosen-words")).to_have_text(words)

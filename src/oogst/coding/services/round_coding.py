@@ -32,7 +32,10 @@ def code_in_round(
     by: User,
     coding_ids: Sequence[uuid.UUID] | None = None,
 ) -> list[RoundCoding]:
-    """Put codes on the passage [start, end). Sending the same ids twice stores once. Returns what stands there now."""
+    """Put codes on the passage [start, end). Returns what stands there now.
+
+    Sending the same ids twice stores once; an own coding that was removed comes back under its id, as undo asks.
+    """
     _check(round, source, by)
     rules.check_span(source, start, end)
     rules.check_same_study(round.study, *codes)
@@ -42,6 +45,8 @@ def code_in_round(
     if len(ids) != len(codes) or RoundCoding.objects.filter(pk__in=ids).exclude(round=round, coder=by.pk).exists():
         raise NotAllowed(_("This coding was sent in a form that Oogst does not know. Reload the page and try again."))
     here = round_queries.own(round, source, by).filter(start=start, end=end)
+    back = RoundCoding.objects.filter(pk__in=ids, source=source, start=start, end=end, removed_at__isnull=False)
+    back.exclude(code__in=here.values("code")).update(removed_at=None)
     known = {*RoundCoding.objects.filter(pk__in=ids).values_list("code_id", flat=True)}
     known |= {*here.values_list("code_id", flat=True)}
     words, now = source.passage(start, end), timezone.now()
@@ -78,8 +83,12 @@ def remove_from_round(*, codings: Sequence[RoundCoding], by: User) -> None:
 def change_in_round(
     *, coding: RoundCoding, by: User, code: Code | None = None, start: int | None = None, end: int | None = None
 ) -> RoundCoding:
-    """Give an own coding another code or other limits while the round is blind."""
+    """Give an own coding another code or other limits while the round is blind.
+
+    One that fell together with another, and went by that, stands by itself again.
+    """
     _check_own(coding, by)
+    coding.removed_at = None
     if code is not None:
         rules.check_same_study(coding.round.study, code)
         rules.check_present(code)

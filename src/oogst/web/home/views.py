@@ -54,7 +54,7 @@ def step_in(request: HttpRequest, key: str) -> HttpResponse:
     messages.info(
         request, _("You are here as %(name)s, %(role)s.") % {"name": user.name, "role": ROLE_NAMES[role.role]}
     )
-    begin = place(request.POST.get("to", ""), key)
+    begin = place(request.GET.get("to", ""), key)
     return redirect(begin.name if begin else "study", slug=roles.slug())
 
 

@@ -125,8 +125,11 @@ def _data(request: HttpRequest, row: Round, text: Source) -> dict[str, Any]:
 def _strings() -> dict[str, str]:
     return bench_strings() | {
         "only_these": _("A blind round has its own codes. New ones can be made after it."),
-        "undone": _("Undone."),
+        "not_yours": _("You said that you are done with this text. Take that back first."),
+        "undo_done": _("Undone."),
+        "redo_done": _("Made again."),
         "nothing_to_undo": _("There is nothing to undo."),
+        "nothing_to_redo": _("There is nothing to make again."),
     }
 
 

@@ -78,6 +78,12 @@ export class Outbox extends EventTarget {
     }
   }
 
+  /** Whether there is something to take back, or to make again. @param {"undo" | "redo"} what */
+  can(what) {
+    const here = what === "undo" ? this.store.pending.length : this.dropped.length;
+    return here > 0 || Boolean(this.store[what]);
+  }
+
   async send() {
     clearTimeout(this.timer);
     if (this.busy) return;

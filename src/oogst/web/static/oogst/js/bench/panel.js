@@ -5,6 +5,7 @@
 
 import { find, recall, remember } from "./dom.js";
 import { paint } from "../ui/colors.js";
+import { idOf, keep, waiting } from "../coding/memos.js";
 
 export class Panel {
   /**
@@ -22,6 +23,7 @@ export class Panel {
     bench.store.addEventListener("chosen", () => this.#later(0));
     bench.outbox.addEventListener("answer", () => this.#later(150));
     bench.store.addEventListener("learned", (event) => this.#learned(/** @type {CustomEvent} */ (event).detail));
+    waiting.addEventListener("sent", () => this.#sentLater());
     this.body.addEventListener("submit", (event) => this.#send(event));
     this.body.addEventListener("input", (event) => this.#keepDraft(event));
     this.root.addEventListener("click", (event) => {
@@ -107,6 +109,20 @@ export class Panel {
     if (field instanceof HTMLTextAreaElement && field.dataset.draft) remember(`draft.${field.dataset.draft}`, field.value);
   }
 
+  /** The form is empty again: its memo stands among those that wait. @param {HTMLFormElement} form */
+  #waits(form) {
+    forgetDrafts(form);
+    form.reset();
+    delete form.dataset.id;
+    void waiting.send();
+  }
+
+  /** A memo that waited is saved: it shows in the pane and in the margin. */
+  #sentLater() {
+    this.#later(0);
+    void this.bench.outbox.refresh();
+  }
+
   /** @param {SubmitEvent} event */
   async #send(event) {
     const form = event.target;
@@ -114,23 +130,31 @@ export class Panel {
     event.preventDefault();
     const data = new FormData(form, event.submitter);
     data.set("csrfmiddlewaretoken", this.bench.store.data.token);
+    const isMemo = form.dataset.memo === "new";
+    if (isMemo) data.set("memo", idOf(form));
     try {
       const response = await fetch(form.action, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" } });
       const html = await response.text();
       if (!response.ok && response.status !== 422) throw new Error(String(response.status));
       if (response.ok) {
-        for (const field of form.querySelectorAll("[data-draft]"))
-          if (field instanceof HTMLElement) localStorage.removeItem(`oogst.draft.${field.dataset.draft}`);
+        forgetDrafts(form);
         this.bench.announce(this.bench.say("kept"));
       }
       this.#show(html);
       await this.bench.outbox.refresh();
     } catch {
       this.bench.announce(this.bench.say("memo_waits"));
+      if (isMemo && keep(form)) return this.#waits(form);
       const note = form.querySelector("[data-note]");
       if (note instanceof HTMLElement) note.hidden = false;
     }
   }
+}
+
+/** What was typed is somewhere safer now. @param {HTMLFormElement} form */
+function forgetDrafts(form) {
+  for (const field of form.querySelectorAll("[data-draft]"))
+    if (field instanceof HTMLElement) localStorage.removeItem(`oogst.draft.${field.dataset.draft}`);
 }
 
 export const EMPTY = "00000000-0000-0000-0000-000000000000";

@@ -61,11 +61,9 @@ export class Status {
   }
 
   #buttons() {
-    const { undo, redo, pending } = this.bench.store;
-    this.box.dataset.pending = String(pending.length);
-    const local = pending.length > 0;
-    this.#button("undo", undo?.label ?? "", Boolean(undo) || local);
-    this.#button("redo", redo?.label ?? "", Boolean(redo) || this.bench.outbox.dropped.length > 0);
+    const { store, outbox } = this.bench;
+    this.box.dataset.pending = String(store.pending.length);
+    for (const what of /** @type {const} */ (["undo", "redo"])) this.#button(what, store[what]?.label ?? "", outbox.can(what));
   }
 
   /** @param {"undo" | "redo"} what @param {string} label @param {boolean} on */

@@ -1,45 +1,29 @@
 /** Sets the desk: reads what the server gave, and joins the parts. */
 
 import "../coding/calling.js";
-import { Actions } from "./actions.js";
 import { AdriftBar } from "./adrift.js";
-import { Bar } from "./bar.js";
-import { Bench } from "./bench.js";
 import { Outbox, deviceStorage } from "./changes.js";
 import { Correct } from "./correct.js";
+import { Desk, given } from "./desk.js";
 import { find, make } from "./dom.js";
-import { Handles } from "./handles.js";
-import { Highlights } from "./highlights.js";
-import { Keys } from "./keys.js";
-import { Lines } from "./lines.js";
 import { Live } from "./live.js";
-import { CodingList } from "./list.js";
-import { Margin } from "./margin.js";
-import { Palette } from "./palette.js";
 import { Panel } from "./panel.js";
 import { Previews } from "./previews.js";
-import { Search } from "./search.js";
-import { Selecting } from "./selection.js";
-import { Status } from "./status.js";
 import { Store } from "./store.js";
+import { Suggest } from "./suggest.js";
 import { Tree } from "./tree.js";
 
-/** @type {import("./types.js").BenchData} */
-const data = JSON.parse(find("#bench-data").textContent ?? "{}");
-const store = new Store(data);
+const store = new Store(given());
+const { data } = store;
 const outbox = new Outbox(store, deviceStorage());
-const bench = new Bench(store, outbox);
-const lines = new Lines(bench.text, bench.scroller);
-const actions = new Actions(bench);
-const highlights = new Highlights(bench, lines);
-const selecting = new Selecting(bench);
-const list = new CodingList(bench, lines);
-new Margin(bench, lines, find("#margin"), (codings, at) => list.open(codings, at));
-new Handles(bench, actions, selecting, highlights);
-const palette = new Palette(bench, actions);
+const desk = new Desk(store, outbox, {
+  allowed: (picked) => picked,
+  recode: other,
+  tools: { vivo: () => actions.inVivo(), correct: () => void correct.open() },
+});
+const { bench, actions, highlights, selecting, list, palette } = desk;
 const previews = new Previews(bench);
-const search = new Search(bench, highlights, selecting);
-new Status(bench, actions);
+const suggest = new Suggest(bench, actions);
 new AdriftBar(bench);
 const correct = new Correct(bench, () => actions.target() ?? { start: selecting.caret, end: selecting.caret });
 
@@ -47,7 +31,7 @@ const tree = new Tree(bench, {
   use(code) {
     const coding = store.coding;
     if (store.span) actions.apply(store.span, [code]);
-    else if (coding && find("#code-tree").dataset.recode === coding) recodeTo(coding, code);
+    else if (coding && find("#code-tree").dataset.recode === coding) actions.recode(coding, code);
     else store.choose({ code });
     document.body.classList.remove("codes-open");
   },
@@ -56,7 +40,7 @@ const tree = new Tree(bench, {
 });
 
 const panel = new Panel(bench, {
-  recode: () => askOther(),
+  recode: () => desk.askOther(),
   remove: () => actions.remove(),
   split: () => store.code && previews.split(store.code),
   merge: () => store.code && askMerge(store.code),
@@ -73,42 +57,11 @@ const panel = new Panel(bench, {
   },
 });
 
-function where() {
-  const span = actions.target() ?? { start: selecting.caret, end: selecting.caret + 1 };
-  return () => {
-    const boxes = bench.map.range(Math.max(span.start, span.end - 1), span.end).getClientRects();
-    return boxes[boxes.length - 1] ?? bench.text.getBoundingClientRect();
-  };
-}
-
-function askCodes() {
-  const span = actions.target();
-  if (!bench.mayCode) return;
-  if (!span) return bench.announce(bench.say("select_first"));
-  bar.hide();
-  palette.open({
-    at: where(),
-    title: bench.say("which_codes", { words: bench.excerpt(span, 40) }),
-    done: (picked) => actions.apply(span, picked.codes, picked.made),
-  });
-}
-
-function askOther() {
-  const { coding } = store;
-  if (!coding || !bench.mayChange(store.codings.get(coding))) return bench.announce(bench.say("not_yours"));
-  palette.open({ at: where(), title: bench.say("which_instead"), several: false, done: (picked) => other(coding, picked) });
-}
-
 /** @param {string} coding @param {import("./palette.js").Picked} picked */
 function other(coding, picked) {
   const [fresh] = picked.made;
   const code = fresh ? tree.make(fresh.name, fresh.parent) : picked.codes[0];
-  if (code) recodeTo(coding, code);
-}
-
-/** @param {string} coding @param {string} code */
-function recodeTo(coding, code) {
-  actions.recode(coding, code);
+  if (code) actions.recode(coding, code);
 }
 
 /** @param {string} code */
@@ -121,70 +74,14 @@ function askMerge(code) {
   });
 }
 
-const bar = new Bar(bench, actions, {
-  code: askCodes,
-  vivo: () => actions.inVivo(),
-  repeat: () => actions.repeat(),
-  sentence: () => actions.sentence(selecting.caret),
-  paragraph: () => selecting.take("paragraph"),
-  correct: () => void correct.open(),
+desk.listen({
+  c: () => (actions.target() && store.span ? desk.askCodes() : focusCodes()),
+  i: () => actions.inVivo(),
+  m: () => void panel.memo(),
+  e: () => void correct.open(),
+  l: () => openList(),
+  ...suggest.keys,
 });
-
-/** @param {1 | -1} direction */
-function stepCoding(direction) {
-  const all = store.sorted;
-  if (!all.length) return bench.announce(bench.say("no_codings"));
-  const at = all.findIndex((coding) => coding.id === store.coding);
-  const nextByPlace = all.findIndex((coding) => coding.start >= selecting.caret);
-  const from = at >= 0 ? at + direction : direction > 0 ? (nextByPlace < 0 ? 0 : nextByPlace) : (nextByPlace < 0 ? all.length : nextByPlace) - 1;
-  const coding = all[(from + all.length) % all.length];
-  store.select(null);
-  store.choose({ coding: coding.id });
-  selecting.place(coding.start);
-  bench.reveal(coding.start, coding.end);
-  bench.announce(bench.say("coding_read", { code: bench.codeName(coding.code), who: data.coders[coding.coder]?.name ?? "", words: bench.excerpt(coding, 160) }));
-}
-
-const help = /** @type {HTMLDialogElement} */ (find("#keys-sheet"));
-
-new Keys(
-  bench,
-  {
-    j: () => stepCoding(1),
-    k: () => stepCoding(-1),
-    c: () => (actions.target() && store.span ? askCodes() : focusCodes()),
-    "/": () => search.open(),
-    r: () => actions.repeat(),
-    i: () => actions.inVivo(),
-    m: () => void panel.memo(),
-    e: () => void correct.open(),
-    s: () => actions.sentence(selecting.caret),
-    p: () => selecting.take("paragraph"),
-    w: () => selecting.take("word"),
-    x: askOther,
-    l: () => openList(),
-    t: () => bench.text.focus({ preventScroll: true }),
-    "[": () => actions.nudge("start", -1),
-    "{": () => actions.nudge("start", 1),
-    "]": () => actions.nudge("end", 1),
-    "}": () => actions.nudge("end", -1),
-    Delete: () => actions.remove(),
-    Backspace: () => actions.remove(),
-    "?": () => help.showModal(),
-  },
-  {
-    undo: () => actions.back("undo"),
-    redo: () => actions.back("redo"),
-    enter: askCodes,
-    leave() {
-      document.body.classList.remove("codes-open", "about-open");
-      if (store.span) store.select(null);
-      else store.choose({});
-      getSelection()?.removeAllRanges();
-    },
-  },
-  selecting,
-);
 
 function focusCodes() {
   document.body.classList.add("codes-open");
@@ -202,23 +99,11 @@ function openList() {
 }
 
 document.querySelector("#correct")?.addEventListener("click", () => void correct.open());
-find("#help").addEventListener("click", () => help.showModal());
 for (const name of /** @type {const} */ (["singleKeys", "wordSnap"])) {
   const box = /** @type {HTMLInputElement} */ (find(`#pref-${name}`));
   box.checked = bench.prefs[name];
   box.addEventListener("change", () => bench.prefer({ [name]: box.checked }));
 }
-for (const [button, pane] of [["#show-codes", "codes-open"], ["#show-about", "about-open"]]) {
-  find(button).addEventListener("click", () => {
-    const other = pane === "codes-open" ? "about-open" : "codes-open";
-    document.body.classList.remove(other);
-    const open = document.body.classList.toggle(pane);
-    find(button).setAttribute("aria-expanded", String(open));
-  });
-}
-document.addEventListener("click", (event) => {
-  if (event.target instanceof Element && event.target.closest("[data-close-pane]")) document.body.classList.remove("codes-open", "about-open");
-});
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && !store.pending.length) void outbox.refresh();
 });
