@@ -36,6 +36,8 @@ def write_memo(
     access.require(by, Permission.CODE, study)
     if memo_id is not None and (memo := Memo.objects.filter(pk=memo_id, study=study, by=by.pk).first()) is not None:
         return memo
+    if memo_id is not None and Memo.objects.filter(pk=memo_id).exists():
+        raise NotAllowed(_("This memo was sent in a form that Oogst does not know. Reload the page and try again."))
     if not text.strip():
         raise NotAllowed(_("Write something first: the memo is empty."))
     target = {}
@@ -70,11 +72,17 @@ def edit_memo(
     kind: str | None = None,
     seen: datetime.datetime | None = None,
 ) -> Memo:
-    """Change a memo. `seen`: when it was edited last, as who changes it saw it. Raises NotAllowed when it was since."""
+    """Change a memo. `seen`: when it was edited last, as who changes it saw it.
+
+    Raises NotAllowed when it was changed since, unless it says this already: sent twice, it is changed once.
+    """
     access.require(by, Permission.CODE, memo)
     rules.check_own_memo(memo, by)
     if seen is not None:
-        rules.check_memo_not_overtaken(Memo.objects.select_for_update().get(pk=memo.pk), seen)
+        now = Memo.objects.select_for_update().get(pk=memo.pk)
+        if now.edited_at != seen and _says(now, text=text, title=title, kind=kind):
+            return now
+        rules.check_memo_not_overtaken(now, seen)
     if text is not None and not text.strip():
         raise NotAllowed(_("Write something first: the memo is empty."))
     for name, value in (("text", text), ("title", title), ("kind", kind)):
@@ -102,6 +110,14 @@ def restore_memo(*, memo: Memo, by: User) -> None:
     memo.removed_at = None
     memo.save(update_fields=["removed_at"])
     trail.record(by, "memo.restored", memo)
+
+
+def _says(memo: Memo, **words: str | None) -> bool:
+    """Line ends count for nothing: a browser makes its own of them."""
+    return all(
+        value is None or getattr(memo, name).replace("\r\n", "\n") == value.replace("\r\n", "\n")
+        for name, value in words.items()
+    )
 
 
 def take_memos(step: Step, coding: Coding, to: uuid.UUID) -> None:

@@ -24,6 +24,7 @@ class MemoForm(forms.Form):
     code = forms.UUIDField(widget=forms.HiddenInput, required=False)
     coding = forms.UUIDField(widget=forms.HiddenInput, required=False)
     organisation = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    memo = forms.UUIDField(widget=forms.HiddenInput, required=False)  # the id of a new one, made on the device
 
     def about(self) -> tuple[str, uuid.UUID] | None:
         """Which kind of thing it is about, and its id."""

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -118,6 +119,8 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     study = enter(request, slug, Permission.CODE)
     form = MemoForm(request.POST)
     in_place = _in_place(request)
+    if not form.is_valid() and _by_script(request):
+        return JsonResponse({"error": _("Write something first.")}, status=422)
     if not form.is_valid():
         return _again(request, study, form) if in_place else _back(request, study, _("Write something first."))
     target = form.about()
@@ -128,6 +131,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         text=form.cleaned_data["text"],
         title=form.cleaned_data["title"],
         kind=form.cleaned_data["kind"] or Memo.Kind.NOTE,
+        memo_id=form.cleaned_data["memo"],
         by=request.user,  # type: ignore[arg-type]
     )
     if in_place and thing is not None:
@@ -144,6 +148,8 @@ def edit(request: HttpRequest, slug: str, memo: uuid.UUID) -> HttpResponse:
         try:
             services.edit_memo(memo=row, by=request.user, seen=_seen(request), **_words(form))  # type: ignore[arg-type]
         except NotAllowed as reason:
+            if _by_script(request):
+                return JsonResponse({"error": str(reason)}, status=409)
             form.add_error("text", str(reason))
         else:
             return _told(request, study, row, _("Saved."))
@@ -175,6 +181,15 @@ def _words(form: MemoForm) -> dict[str, str]:
     return {name: form.cleaned_data[name] for name in ("text", "title", "kind")}
 
 
+def _by_script(request: HttpRequest) -> bool:
+    """What waited on a device without a network is sent by a script, which asks for the answer as data."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def _to(request: HttpRequest, url: str) -> HttpResponse:
+    return JsonResponse({"then": url}) if _by_script(request) else redirect(url)
+
+
 def _in_place(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
@@ -191,14 +206,14 @@ def _again(request: HttpRequest, study: Study, form: MemoForm) -> HttpResponse:
 def _told(request: HttpRequest, study: Study, row: Memo, said: str, level: int = messages.SUCCESS) -> HttpResponse:
     """Back to the memo."""
     messages.add_message(request, level, said)
-    return redirect("memo", study.slug, row.pk)
+    return _to(request, reverse("memo", args=[study.slug, row.pk]))
 
 
 def _back(request: HttpRequest, study: Study, said: str, level: int = messages.SUCCESS) -> HttpResponse:
     messages.add_message(request, level, said)
     then = request.POST.get("then", "")
     inside = then.startswith(f"/s/{study.slug}/")
-    return redirect(then if inside else "memos") if inside else redirect("memos", study.slug)
+    return _to(request, then if inside else reverse("memos", args=[study.slug]))
 
 
 def _address(request: HttpRequest) -> str:

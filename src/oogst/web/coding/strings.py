@@ -76,7 +76,7 @@ def _keeping() -> dict[str, str]:
         "n_on_device": _("{n} changes are still on this device"),
         "signed_out": _("You are signed out. {n} changes wait on this device until you sign in again."),
         "refused": _("That could not be done. The screen shows how things stand now."),
-        "memo_waits": _("No connection. Your memo is saved on this device; send it again in a moment."),
+        "memo_waits": _("No connection. This memo is on this device, and is sent by itself when the network is back."),
         "undo": _("Undo"),
         "redo": _("Redo"),
     }
