@@ -6,9 +6,8 @@ import io
 import re
 
 import pytest
-from django.urls import reverse
 from django.utils import translation
-from tests.factories import make_code, make_coding, make_source, make_study, make_user
+from tests.factories import make_code, make_coding, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -16,22 +15,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def lead():
     return make_user("Lena Lead", language="en")
-
-
-@pytest.fixture
-def study(lead):
-    return make_study(lead)
-
-
-@pytest.fixture
-def visit(client, lead, study):
-    client.force_login(lead)
-
-    def get(name, *args, **asked):
-        with translation.override("en"):
-            return client.get(reverse(name, args=[study.slug, *args]), asked, headers={"Accept-Language": "en"})
-
-    return get
 
 
 @pytest.fixture

@@ -31,11 +31,6 @@ def lead():
 
 
 @pytest.fixture
-def study(lead):
-    return make_study(lead)
-
-
-@pytest.fixture
 def source(study):
     return make_source(study, document=Document(name="Gesprek", text=TALK, turns=find_turns(TALK)), kind="interview")
 
@@ -45,17 +40,6 @@ def stil(study, lead, source):
     code = make_code(study, lead, "stil")
     make_coding(source, code, lead, TALK.index("Het was"), TALK.index("kring.") + 6)
     return code
-
-
-@pytest.fixture
-def visit(client, lead, study):
-    client.force_login(lead)
-
-    def get(name, *args, **asked):
-        with translation.override("en"):
-            return client.get(reverse(name, args=[study.slug, *args]), asked, headers={"Accept-Language": "en"})
-
-    return get
 
 
 @pytest.fixture

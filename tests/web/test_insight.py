@@ -6,7 +6,6 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 from python_calamine import CalamineWorkbook
 from tests.factories import make_code, make_coding, make_member, make_organisation, make_source, make_study, make_user
 
@@ -25,23 +24,6 @@ DOWNLOADS = ("segments_csv", "segments_xlsx", "matrix_csv", "matrix_xlsx", "matr
 @pytest.fixture
 def lead():
     return make_user("Lena Lead", language="en")
-
-
-@pytest.fixture
-def study(lead):
-    return make_study(lead)
-
-
-@pytest.fixture
-def visit(client, lead, study):
-    """Opens an address of the study as its lead, in English."""
-    client.force_login(lead)
-
-    def get(name, *args, **asked):
-        with translation.override("en"):
-            return client.get(reverse(name, args=[study.slug, *args]), asked, headers={"Accept-Language": "en"})
-
-    return get
 
 
 def words(response):

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
-from tests.factories import make_code, make_coding, make_member, make_organisation, make_source, make_study, make_user
+from tests.factories import make_code, make_coding, make_member, make_organisation, make_source, make_user
 
 from oogst.coding import services as coding
 from oogst.people.models import TrailEntry
@@ -28,22 +28,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture
 def lead():
     return make_user("Lena Lead", language="en")
-
-
-@pytest.fixture
-def study(lead):
-    return make_study(lead)
-
-
-@pytest.fixture
-def visit(client, lead, study):
-    client.force_login(lead)
-
-    def get(name, *args, **asked):
-        with translation.override("en"):
-            return client.get(reverse(name, args=[study.slug, *args]), asked, headers={"Accept-Language": "en"})
-
-    return get
 
 
 @pytest.fixture
