@@ -4,7 +4,8 @@ import asyncio
 import uuid
 
 import pytest
-from django.db import connection
+from django.core.cache import cache
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +16,7 @@ from oogst.people.models import Membership, TrailHead
 from oogst.people.roles import Role
 from oogst.sources import services as sources
 from oogst.web.live import reading
+from oogst.web.live.elsewhere import Elsewhere
 from oogst.web.live.hub import ROOM, Desk, Hub
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +217,81 @@ def test_the_address_takes_only_places_and_needs_no_stream(study, lead, one):
     for wrong in ({"tab": "a", "at": "-3"}, {"tab": "<b>", "at": "3"}, {"at": "3"}, {"tab": "a", "at": "9" * 12}):
         assert client.post(url, wrong).status_code == 422
     assert client.post(reverse("here", args=[study.slug, uuid.uuid4()]), {"tab": "a", "at": "3"}).status_code == 404
+
+
+@pytest.fixture
+def processes(db):
+    """Two processes of one installation, whose clocks the test sets."""
+    now = [1000.0]
+    hubs = [Hub(), Hub()]
+    for hub in hubs:
+        hub._reader = True
+        hub._elsewhere = Elsewhere(lambda: now[0])
+
+    def look(seconds=1.5):
+        now[0] += seconds
+        for hub in hubs:
+            hub.look()
+
+    cache.clear()
+    yield *hubs, look
+    cache.clear()
+
+
+def test_who_is_where_is_told_from_one_process_to_another(study, lead, one, other, processes):
+    left, right, look = processes
+    colleague = make_member(study)
+    mine, theirs, aside = desk_on(one, lead), desk_on(one, colleague), desk_on(other, colleague)
+    left.open(mine)
+    right.open(theirs)
+    right.open(aside)
+    right.place(one.pk, colleague.pk, "a", 9)
+    look()
+    look()
+    both = {("Marije Bos", None), (colleague.name, 9)}
+    assert [{(row["name"], row["at"]) for row in waiting(desk)[-1].data} for desk in (mine, theirs)] == [both, both]
+    assert [row["name"] for row in waiting(aside)[-1].data] == [colleague.name]
+
+    left.place(one.pk, lead.pk, "a", 4)
+    look()
+    assert {(row["name"], row["at"]) for row in waiting(theirs)[-1].data} == {("Marije Bos", 4), (colleague.name, 9)}
+    waiting(mine)
+
+    right.leave(theirs)
+    look()
+    look()
+    assert [row["name"] for row in waiting(mine)[-1].data] == ["Marije Bos"]
+
+
+def test_a_process_that_ended_without_a_word_is_forgotten(study, lead, one, processes):
+    left, right, look = processes
+    mine = desk_on(one, lead)
+    left.open(mine)
+    right.open(desk_on(one, make_member(study)))
+    look()
+    look()
+    assert len(waiting(mine)[-1].data) == 2
+
+    right.look = lambda: None
+    look(40)
+    look()
+
+    assert [row["name"] for row in waiting(mine)[-1].data] == ["Marije Bos"]
+
+
+def test_who_is_elsewhere_is_ids_only_and_costs_one_who_is_alone_one_query(study, lead, one, processes):
+    left, right, look = processes
+    left.open(desk_on(one, lead))
+    look()
+    look()
+    cache.set("oogst.live.processes", {left._elsewhere.me: 10_000.0}, 30)
+    with CaptureQueriesContext(connections["vault"]) as asked:
+        left._elsewhere._looked = 0.0
+        left._elsewhere.look([])
+    assert len(asked) == 1
+
+    right.open(desk_on(one, lead))
+    look()
+    look()
+    rows = cache.get(f"oogst.live.{right._elsewhere.me}")
+    assert rows == [(one.pk, lead.pk, "a", None)]

@@ -187,7 +187,9 @@ TABLES = (
 
 BESIDE = {
     "oogst_words": "index",
-    "oogst_cache": "",  # counts of attempts, by digests of addresses; they go by themselves within the hour
+    # Counts of attempts, by digests of addresses, and by ids who has which text open: they go by themselves, within the
+    # hour or half a minute.
+    "oogst_cache": "",
     "django_migrations": "",
     "sqlite_sequence": "",
 }

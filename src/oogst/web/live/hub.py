@@ -1,7 +1,7 @@
 """Who has which text open in this process, and one thread that reads the trail for all of them.
 
 A desk that falls behind is let go: its browser comes back and says up to where it knew things. One process serves
-everybody by default; with several, each reads the same trail, and only "who is where" stays within a process.
+everybody by default; with several, each reads the same trail, and hears from the others who is where.
 """
 
 import asyncio
@@ -17,7 +17,10 @@ from typing import Any
 from django.db import DatabaseError, connections
 
 from oogst.flows.stopping import server_stops
+from oogst.people import accounts
+from oogst.web.coding.shapes import initials
 from oogst.web.live import reading
+from oogst.web.live.elsewhere import Elsewhere, There
 from oogst.web.live.reading import News
 from oogst.web.live.staying import no_longer
 
@@ -66,6 +69,7 @@ class Hub:
         self._call = threading.Event()
         self._reader: threading.Thread | None = None
         self._checked = time.monotonic()
+        self._elsewhere = Elsewhere()
 
     def open(self, desk: Desk) -> None:
         with self._lock:
@@ -104,7 +108,7 @@ class Hub:
     def look(self) -> None:
         """Tell every desk what it does not know yet. Raises DatabaseError."""
         desks = self._all()
-        self._tell_who(desks)
+        self._tell_who(desks, self._elsewhere.look(desks))
         ends = reading.heads({desk.study for desk in desks})
         groups: dict[tuple[uuid.UUID, int], list[Desk]] = defaultdict(list)
         for desk in desks:
@@ -122,16 +126,19 @@ class Hub:
         with self._lock:
             return list(self._desks)
 
-    def _tell_who(self, desks: Iterable[Desk]) -> None:
+    def _tell_who(self, desks: Iterable[Desk], changed: set[uuid.UUID]) -> None:
+        """Of texts on which somebody moved, here or in another process (`changed`)."""
         with self._lock:
-            moved, self._moved = self._moved, set()
+            moved, self._moved = self._moved | changed, set()
         together: dict[uuid.UUID, list[Desk]] = defaultdict(list)
         for desk in desks:
             if desk.source in moved:
                 together[desk.source].append(desk)
-        for here in together.values():
+        others = {source: self._elsewhere.rows.get(source, frozenset()) for source in together}
+        named = _named(others.values())
+        for source, here in together.items():
             all_here = [{"tab": d.tab, "who": d.user, "name": d.name, "initials": d.initials, "at": d.at} for d in here]
-            news = News("here", all_here)
+            news = News("here", all_here + [named[row] for row in others[source] if row in named])
             for desk in here:
                 desk.tell(news)
 
@@ -144,7 +151,7 @@ class Hub:
                 with self._lock:
                     if not self._desks:
                         self._reader = None
-                        return
+                        break
                 try:
                     self.look()
                     if time.monotonic() - self._checked >= CHECK:
@@ -153,8 +160,22 @@ class Hub:
                 except DatabaseError as error:  # locked for long, or away: the next look is soon
                     log.warning("live: the trail could not be read (%s)", type(error).__name__)
                     connections.close_all()
+            self._elsewhere.leave()
+        except DatabaseError as error:  # it goes by itself, half a minute later
+            log.warning("live: the others could not be told (%s)", type(error).__name__)
         finally:
             connections.close_all()
+
+
+def _named(groups: Iterable[Iterable[There]]) -> dict[There, dict[str, Any]]:
+    """Pages of other processes, as those of this one are told. One query, when there are any."""
+    rows = [row for group in groups for row in group]
+    names = accounts.names({row.user for row in rows}) if rows else {}
+    return {
+        row: {"tab": row.tab, "who": row.user, "name": name, "initials": initials(name), "at": row.at}
+        for row in rows
+        if (name := names.get(row.user))
+    }
 
 
 def _texts(desks: Iterable[Desk]) -> dict[uuid.UUID, str]:
