@@ -32,7 +32,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="oogst-bench-") as folder:
         keep_compiled(Path(folder) / "compiled")
         for scale in [args.scale] if args.scale else [1, 10]:
-            measure(table, Path(folder), scale, browser=not args.no_browser)
+            measure(table, Path(folder), scale, browser=not args.no_browser, peer=args.taguette)
         demo(table, Path(folder) / "demo")
         with Server(Path(folder) / "live", "demo") as server:
             live.measure(table, server, DESKS)
@@ -44,6 +44,7 @@ def asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--scale", type=int, choices=(1, 10), help="only this corpus")
     parser.add_argument("--no-browser", action="store_true")
+    parser.add_argument("--taguette", action="store_true", help="measure Taguette too, on the same corpus")
     return parser.parse_args()
 
 
@@ -70,7 +71,7 @@ def build(data: Path, scale: int) -> dict[str, Any]:
     return dict(line.split("=", 1) for line in out.stdout.split())
 
 
-def measure(table: Table, folder: Path, scale: int, *, browser: bool) -> None:
+def measure(table: Table, folder: Path, scale: int, *, browser: bool, peer: bool) -> None:
     data = folder / f"scale-{scale}"
     about = {**build(data, scale), "folder": str(folder)}
     with Server(data) as server:
@@ -82,6 +83,10 @@ def measure(table: Table, folder: Path, scale: int, *, browser: bool) -> None:
         people = Person(server).sign_in(LEAD), Person(server).sign_in(COLLEAGUE)
         file = exchange(table, server, people, about, scale)
     commands(table, data, file, about, scale)
+    if peer:
+        from benchmarks.peers.taguette import taguette
+
+        taguette(table, folder, data, about, scale)
 
 
 if __name__ == "__main__":

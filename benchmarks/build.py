@@ -22,7 +22,7 @@ def main() -> int:
     assert code is not None
     assert coding is not None
     print(
-        f"slug={made.study.slug} source={coding.source_id} code={code.pk} "
+        f"slug={made.study.slug} tag={code.name.replace(' ', '+')} source={coding.source_id} code={code.pk} "
         f"long={long_source(made)} word={corpus.FREQUENT}"
     )
     return 0

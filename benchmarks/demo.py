@@ -44,4 +44,4 @@ def demo(table: Table, data: Path) -> None:
             percentile(taken, 0.95),
             note=f"{len(taken)} answers of {len(parts)} pages",
         )
-        table.add("server memory, demo study", 200, server.memory(), "MB")
+        table.add("server memory, demo study", 200, server.memory(), "MB", server.told_memory())

@@ -36,7 +36,7 @@ def pages(table: Table, server: Server, lead: Person, about: dict[str, Any], sca
     row(f"code x document, {counted}", 1.0, f"{insight}/matrix/?rows=all&columns=source", 5)
     row(f"code x code co-occurrence, {counted}", 1.0, f"{insight}/matrix/?rows=all&columns=codes&own=1", 5)
     row(f"word counts of {scale} million words", None, f"{insight}/search/counts/", 2)
-    table.add(f"memory of the server after that, {size}", None, server.memory(), "MB")
+    table.add(f"memory of the server after that, {size}", None, server.memory(), "MB", server.told_memory())
 
 
 def coding_median(person: Person, base: str, about: dict[str, Any]) -> float:

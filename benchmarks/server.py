@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from benchmarks.commands import own_memory
+
 PASSWORD = "een lang wachtwoord"
 
 
@@ -46,6 +48,10 @@ class Server:
             if line.startswith("VmRSS"):
                 return int(line.split()[1]) / 1024
         raise RuntimeError("no memory figure")
+
+    def told_memory(self) -> str:
+        """How much of that is its own, and not pages of the database."""
+        return f"{own_memory(self.process.pid):.0f} MB of its own, the rest are pages of files"
 
     def used(self) -> float:
         """Seconds of processor time so far: what other work on the machine changes least. 0 where it cannot be told."""

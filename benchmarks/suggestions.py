@@ -3,20 +3,25 @@
 python -m benchmarks.suggestions [--real FOLDER]
 
 Real codings: the transcripts of Taguette's example study (English, one tag or more a segment) and the Amsterdam
-diaries (Dutch, each line with the kinds of things named in it). Made-up ones: 20,000 segments with 60 codes, for time
-only; what they say about precision means nothing.
+diaries (Dutch, each line with the kinds of things named in it). Made-up ones, for time only: 20,000 segments with 60
+codes by themselves, and the corpus of `benchmarks` through our own server.
 """
 
 import argparse
 import csv
+import os
 import platform
 import random
+import resource
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.__main__ import LEAD, build
+from benchmarks.server import Person, Server
 from oogst.core.suggesting.examples import Example
 from oogst.core.suggesting.learning import learn
 from oogst.core.suggesting.model import Model
@@ -33,10 +38,11 @@ def main() -> int:
     asked = parser.parse_args()
     if not asked.real.is_dir():
         print(f"There is no real material in {asked.real}; only times are measured.", file=sys.stderr)
-    print(f"{platform.machine()}, Python {platform.python_version()}\n")
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
     for name, examples in ((name, list(read(asked.real))) for name, read in CORPORA.items() if asked.real.is_dir()):
         right(name, examples)
     times()
+    served()
     return 0
 
 
@@ -62,11 +68,47 @@ def right(name: str, examples: list[Example]) -> None:
 
 
 def times() -> None:
-    examples = list(made_up())
+    examples, before = list(made_up()), children()
     start = time.perf_counter()
     learnt, _found = learn_apart(examples, examples)
-    print(f"learning {SEGMENTS} segments, {CODES} codes, in a process of its own: {time.perf_counter() - start:.1f} s")
+    print(
+        f"learning {SEGMENTS} segments, {CODES} codes, in a process of its own: {time.perf_counter() - start:.1f} s, "
+        f"{children() - before:.1f} s of processor time"
+    )
     answers(learnt, examples)
+
+
+def children() -> float:
+    """Seconds of processor time that ended child processes took: what other work on the machine changes least."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def served() -> None:
+    """Through our own server, on the corpus of `benchmarks` at scale 1: 500 texts, 20,000 codings, 60 codes."""
+    with tempfile.TemporaryDirectory(prefix="oogst-bench-") as folder:
+        about = build(Path(folder), 1)
+        with Server(Path(folder)) as server:
+            lead, base = Person(server).sign_in(LEAD), f"/s/{about['slug']}"
+            learning(lead, f"{base}/codes/suggestions/")
+            used, taken = server.used(), []
+            for number in range(ANSWERS):
+                at = 40 + number * 7
+                taken.append(lead.page(f"{base}/code/{about['source']}/suggest/?start={at}&end={at + 200}") * 1000)
+            taken.sort()
+            print(
+                f"a suggestion for a selection, through the server: median {taken[ANSWERS // 2]:.1f} ms, p95 "
+                f"{taken[int(ANSWERS * 0.95)]:.1f} ms; {(server.used() - used) / ANSWERS * 1000:.1f} ms of processor "
+                f"time; memory of the server {server.memory():.0f} MB"
+            )
+
+
+def learning(lead: Person, page: str) -> None:
+    lead.post(page, {"do": "on"})
+    start = time.perf_counter()
+    while b"<table" not in lead.get(page).body:
+        time.sleep(1)
+    print(f"switched on, until the page shows what was learnt: {time.perf_counter() - start:.1f} s")
 
 
 def answers(model: Model, examples: list[Example]) -> None:
