@@ -1,4 +1,4 @@
-"""Keeps the secrets of personal links and tokens out of what the server writes down: an address is part of many a complaint."""
+"""Keeps secrets of links and tokens out of what the server writes down: an address is part of many a complaint."""
 
 import logging
 import re

@@ -71,6 +71,13 @@ def test_lists_come_in_pages_without_a_row_twice_or_missing(study, lead, program
     assert pages == 3
 
 
+@pytest.mark.parametrize("limit", [0, 201, -1, "veel"])
+def test_a_page_has_an_end(program, limit):
+    for path in ("sources", "codings", "segments", "memos", "cases", "changes"):
+        assert program.ask("get", path, limit=limit).status_code == 422
+    assert program.ask("get", "search", q="stil", limit=limit).status_code == 422
+
+
 def test_sources_are_filtered_as_on_their_page(study, lead, program):
     school = make_organisation(study)
     diary = make_source(study, kind="logbook", organisation=school, name="Week 3", by=lead)

@@ -83,7 +83,7 @@ def test_the_reference_tells_every_operation_without_a_script():
     said = Client().get(reverse("api_openapi")).json()
 
     for path, methods in said["paths"].items():
-        assert f">{path}</code>" in page
+        assert f"<code>{path}</code>" in page
         for one in methods.values():
             assert f'id="{one["operationId"]}"' in page
     for name in said["components"]["schemas"]:

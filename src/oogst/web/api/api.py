@@ -25,8 +25,9 @@ VERSION = "1"
 TITLE = "Oogst for programs"
 DESCRIPTION = (
     "Reads one study and works in it, as the owner of the token and with that person's role at that moment. "
-    "Send the token as `Authorization: Bearer oogst_…`. Positions in texts are counted in Unicode code points from 0, "
-    "half-open: [start, end). Lists come in pages: send `next` of one page as `after` to get the following one."
+    "Send the token in the header `Authorization: Bearer oogst_…` and nowhere else. "
+    "Positions in texts are counted in Unicode code points from 0, half-open: [start, end). "
+    "Lists come in pages: send `next` of one page as `after` to get the following one."
 )
 ROUTERS = [
     ("Study", study.router),

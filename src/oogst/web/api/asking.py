@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
+from ninja import Query
 from pydantic import AfterValidator, AwareDatetime, Field, PlainSerializer, WithJsonSchema
 
 from oogst.coding.models import Change
@@ -50,8 +51,8 @@ OwnId = Annotated[
     uuid.UUID | None,
     Field(description="An id of your own (UUID): sending the same again then stores once and gives the same answer."),
 ]
-Limit = Annotated[int, Field(ge=1, le=MOST, description="How many, at most 200.")]
-After = Annotated[uuid.UUID | None, Field(description="`next` of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=MOST, description="How many, at most 200.")]
+After = Annotated[uuid.UUID | None, Query(description="`next` of the page before.")]
 
 
 def page(rows: QuerySet[Any, Any], after: uuid.UUID | None, limit: int) -> tuple[list[Any], uuid.UUID | None]:

@@ -61,18 +61,20 @@ def _operation(path: str, method: str, said: dict[str, Any]) -> Operation:
     )
     given: dict[str, Any] = next((answer for status, answer in said["responses"].items() if status < "300"), {})
     return Operation(
-        said["operationId"], method.upper(), path, said["summary"], said.get("description", ""),
+        said["operationId"], method.upper(), path, said["summary"], said.get("description", "").replace("`", ""),
         said["x-token"] == "write", said["x-permission"], asked, _shape(said.get("requestBody", {})), _shape(given),
     )  # fmt: skip
 
 
 def _shape(said: dict[str, Any]) -> str:
-    """The name of the shape of a body; "" where there is none."""
+    """The name of the shape of a body, or of each thing in it; "" where there is none."""
     schema: dict[str, Any] = next((one.get("schema", {}) for one in said.get("content", {}).values()), {})
-    return str(schema.get("$ref", "")).removeprefix(REF)
+    return str(schema.get("items", schema).get("$ref", "")).removeprefix(REF)
 
 
 def _fields(schema: dict[str, Any]) -> tuple[Field, ...]:
+    if "enum" in schema:
+        return (Field("", _kind(schema), False, ""),)
     required = set(schema.get("required", ()))
     return tuple(
         Field(name, _kind(one), name in required, one.get("description", ""))
@@ -85,7 +87,7 @@ def _kind(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(REF)
     if "anyOf" in schema:
-        return " | ".join(_kind(one) for one in schema["anyOf"])
+        return " | ".join(dict.fromkeys(_kind(one) for one in schema["anyOf"]))
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
     if schema.get("type") == "array":
