@@ -1,12 +1,19 @@
 """What other programs really send, through the room, against the counts that were taken without it."""
 
 import csv
+import io
+import zipfile
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
+from tests.core.formats.refi_things import errors
+from tests.exchange.projects import held
+from tests.exchange.things import exported, saved
 from tests.factories import make_study, make_user
 
 from oogst.coding.models import Code, Coding
+from oogst.core.formats.qdc import read_codebook
 from oogst.exchange.outcome import Outcome
 from oogst.exchange.taking import take_project
 from oogst.studies.models import Study
@@ -22,6 +29,8 @@ NAMES = [
 ]
 WITHOUT_TEXT = {"qdpx-toolkit-handmade/project.qde": {"sources": 2, "codings": 4}}  # two media; regions and moments
 QUALCODER = NAMES[3]
+LOST = ("side-file-odd", "own-left-out", "coding-twice", "code-differs", "value-differs", "link-left-out", "name-cut")
+GUID = attrgetter("guid")
 
 
 def expected(realdata: Path) -> dict[str, dict[str, str]]:
@@ -79,6 +88,40 @@ def test_second_import_of_a_project_adds_nothing(realdata: Path, name: str):
 
     assert [study.codes.count(), study.sources.count(), study.codings.count(), study.memos.count()] == before
     assert again.sources == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.endswith(".qdc")])
+def test_what_we_export_of_it_comes_back_identical(realdata: Path, name: str, tmp_path: Path):
+    """The second journey is between our own exports: texts, places, words, notes, groups, relations, values."""
+    lead = make_user()
+    first, second = make_study(lead), make_study(lead)
+    take_project(study=first, file=realdata / name, by=lead)
+    out = exported(first, lead)
+    with zipfile.ZipFile(io.BytesIO(out)) as archive:
+        assert errors("Project.xsd", archive.read("project.qde")) == []
+
+    outcome = take_project(study=second, file=saved(tmp_path, out), by=lead)
+
+    assert [outcome.left_out, [one for one in outcome.remarks if one["code"] in LOST]] == [[], []]
+    assert held(exported(second, lead)) == held(out)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".qdc")])
+def test_codebook_that_we_export_comes_back_identical(realdata: Path, name: str, tmp_path: Path):
+    lead = make_user()
+    first, second = make_study(lead), make_study(lead)
+    take_project(study=first, file=realdata / name, by=lead)
+    out = exported(first, lead, "qdc")
+    assert errors("Codebook.xsd", out) == []
+
+    take_project(study=second, file=saved(tmp_path, out, "boek.qdc"), by=lead)
+
+    before, after = read_codebook(out), read_codebook(exported(second, lead, "qdc"))
+    assert (before.codes, before.sets) == (after.codes, after.sets)
+    came = read_codebook((realdata / name).read_bytes())
+    assert [(code.guid, code.name, code.parent_guid) for code in sorted(came.codes, key=GUID)] == [
+        (code.guid, code.name, code.parent_guid) for code in sorted(before.codes, key=GUID)
+    ]
 
 
 def test_pictures_and_recordings_that_stay_out_are_named(realdata: Path):

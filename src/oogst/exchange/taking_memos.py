@@ -30,7 +30,9 @@ class Memos:
     def __init__(self, arrival: Arrival, notes: Sequence[Note], links: Sequence[Link]) -> None:
         self._arrival = arrival
         self._notes = {note.guid: note for note in notes}
-        self._linked = _linked(links, self._notes)
+        # Our own export says itself what a memo is about: a link in it was followed when it first came in.
+        others = {guid: note for guid, note in self._notes.items() if not arrival.side.memos.inside(guid)}
+        self._linked = _linked(links, others)
         self._known = set(Memo.objects.filter(study=arrival.study).values_list("guid", flat=True))
         self._used: set[str] = set()
         self._new: list[Memo] = []
