@@ -5,11 +5,12 @@ import sys
 import numpy as np
 import pytest
 
+from oogst.core.suggesting import process
 from oogst.core.suggesting.examples import Example
 from oogst.core.suggesting.learning import learn, learn_and_find, nearest
 from oogst.core.suggesting.measuring import deal, measure, threshold
 from oogst.core.suggesting.model import terms
-from oogst.core.suggesting.process import dump, learn_apart, load
+from oogst.core.suggesting.process import CannotLearn, dump, learn_apart, load
 
 TIME = [
     "we hebben geen tijd in het rooster",
@@ -212,3 +213,10 @@ def test_a_passage_is_not_found_for_a_code_that_it_has():
     _model, found = learn_and_find(said(), passages)
 
     assert "time" not in {one.code for one in found}
+
+
+def test_learning_that_takes_too_long_is_an_error_and_no_model(monkeypatch):
+    monkeypatch.setattr(process, "SECONDS", 0.01)
+
+    with pytest.raises(CannotLearn):
+        learn_apart(said(), [])
