@@ -8,12 +8,13 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.exchange.things import exported, rich_study
+from tests.exchange.things import PLAIN, exported, rich_study
 from tests.factories import make_code
 
 from oogst.core.formats.qdpx_reading import open_project
 from oogst.exchange.models import ExportJob
 from oogst.flows import exporting, import_material
+from oogst.flows.correcting.saving import correct
 from oogst.people.accounts import User
 from oogst.sources import incoming
 from oogst.studies.models import Study
@@ -70,6 +71,8 @@ def test_a_project_that_comes_back_is_shown_and_merged(
         lead = User.objects.get(pk=study.memberships.get(role="lead").user_id)
         content = exported(study, lead)
         make_code(study, lead, "Alleen hier")
+        diary = study.sources.get(name="Logboek")
+        correct(source=diary, start=0, end=3, words="Toch", seen=diary.digest, by=lead)
         batch = incoming.start_import(study=study, by=lead, settings={})
         file = import_material.bring(batch=batch, name="terug.qdpx", chunks=[content])
 
@@ -77,9 +80,12 @@ def test_a_project_that_comes_back_is_shown_and_merged(
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.screenshot(path=tmp_path / f"arrived-{width}.png", full_page=True)
-        expect(page.locator("ul.lines li").first).to_be_visible()
+        line = page.locator("ul.lines li", has_text="Logboek")
+        expect(line.locator("p")).to_be_visible()  # what the text of the file would do to what was coded
+        page.locator("input[name=texts]").check()
         page.locator("form.card button.go").click()
         expect(page).to_have_url(re.compile("/material/import/"))
+        assert study.sources.get(name="Logboek").current().text == PLAIN
         job = ExportJob.objects.create(
             study=study, by=lead.pk, format="qdpx", state="ready", file_name="a.qdpx", size=9
         )
