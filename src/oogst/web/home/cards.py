@@ -57,8 +57,6 @@ PLACES = (
             "sort them on.")),
     Place("search_saved", Role.RESEARCHER, _("Questions that you keep"), "search",
           _("Codes and words near each other, within what somebody says; answered anew each time.")),
-    Place("memos", Role.RESEARCHER, _("The memo desk"), "sticky-note",
-          _("All memos, linked both ways with codes, segments and each other.")),
 )  # fmt: skip
 """What a team does together, to begin at from the first page."""
 
