@@ -18,7 +18,7 @@ UNDERSTAND = {
 }
 PROMISES = {"consent/", "names/", "tasks/", "vault/", "withdrawals/"}
 COACH = {"", "schools/", "people/", *PROMISES, *UNDERSTAND, "story/", "story/report/"}
-RESEARCHER = {*COACH, "exchange/export/"}
+RESEARCHER = {*COACH, "exchange/export/", "programs/"}
 LEAD = {*RESEARCHER, "members/", "trail/", "settings/", "numbers/", "order/"}
 OWN = {"", "mine/"}
 RAIL = {
