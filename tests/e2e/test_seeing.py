@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
+from tests.e2e.visiting import violations
 from tests.factories import make_code, make_coding, make_organisation, make_source, make_study, make_user
 
 from oogst.insight.summary_models import CaseSummary
@@ -60,6 +61,7 @@ def test_a_summary_is_written_in_the_grid_with_its_segments_beside_it(opened: tu
     expect(page.locator("td.is-open blockquote").first).to_contain_text("Ik had verwacht dat")
     expect(page.locator("td.is-open textarea")).to_be_focused()
 
+    assert violations(page) == []
     page.keyboard.type("Ze wachten")
     page.keyboard.press("Escape")
     expect(page.locator("td.has-draft [data-open]")).to_be_focused()
