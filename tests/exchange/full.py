@@ -12,6 +12,7 @@ from oogst.coding.correction_models import Adrift
 from oogst.coding.life_models import Board, BoardCard, BoardGroup, CodeRelation, LookedAgain, MemoLink, RelationEvidence
 from oogst.coding.models import Code, Coding, Memo
 from oogst.coding.round_models import Round, RoundCode, RoundCoder, RoundCoding, RoundDecision, RoundDone, RoundText
+from oogst.coding.suggestion_models import SuggestedCoding
 from oogst.exchange.kept_models import (
     KeptEdge,
     KeptGraph,
@@ -67,6 +68,7 @@ def _talk(study: Study, lead: User, other: User) -> None:
     Comment.objects.create(study=study, coding=first, thread=thread, text="Ja.", by=other.pk, created_at=LATER)
     gone = Comment.objects.create(study=study, code=first.code, text="", by=other.pk, created_at=AT, removed_at=LATER)
     Comment.objects.create(study=study, code=first.code, thread=gone, text="Bij de code.", by=lead.pk, created_at=LATER)
+    SuggestedCoding.objects.create(coding=first, code=study.codes.get(name="Ruimte"))
     LookedAgain.objects.create(coding=first, by=other.pk, at=LATER)
     memo, about = study.memos.get(title="Memo method"), study.memos.get(title="Memo theory")
     case, source = study.organisations.get(label="De Werf"), study.sources.get(name="Logboek")

@@ -31,7 +31,8 @@ CARRIED = {
     "Quote": "study", "RelationEvidence": "relation__study", "Report": "study", "Revision": "source__study",
     "Round": "study", "RoundCode": "round__study", "RoundCoder": "round__study", "RoundCoding": "study",
     "RoundDecision": "round__study", "RoundDone": "round__study", "RoundText": "round__study", "SavedQuery": "study",
-    "Section": "report__study", "Source": "study", "Study": "pk", "Turn": "revision__source__study",
+    "Section": "report__study", "Source": "study", "Study": "pk", "SuggestedCoding": "coding__study",
+    "Turn": "revision__source__study",
     "Variable": "study", "VariableValue": "variable__study",
 }  # fmt: skip
 CONSENT = "who agreed to what stays with the study in which it was signed"
@@ -41,6 +42,7 @@ JOB = "work in progress of this installation"
 REGISTER = "what left and came, and what must be done about it, is of this installation"
 LOG = "undo is of who did it here; an import is no step of anybody"
 TERMS = "how long what is kept is a promise of the study in which it was made"
+LEARNT = "what a study is suggested is learnt anew, of its texts as they are there"
 CALENDAR = "days on which people here do not work"
 EXCUSED = {
     "ConsentAsk": CONSENT, "ConsentForm": CONSENT, "ConsentShown": CONSENT, "ConsentText": CONSENT,
@@ -50,11 +52,12 @@ EXCUSED = {
     "ExportTaken": REGISTER, "ExportTaken_people": REGISTER, "NumbersRelease": REGISTER,
     "Draft": VAULT, "DraftPerson": VAULT, "NotAName": VAULT,
     "ExportJob": JOB, "Import": JOB, "ImportFile": JOB, "ImportItem": JOB, "IndexedText": "made anew from the text",
+    "DismissedSuggestion": LEARNT,
     "Change": LOG, "Correction": LOG, "Shift": LOG,
     "RetentionNotice": TERMS, "RetentionRule": TERMS, "RetentionRun": TERMS, "ClosedDays": CALENDAR,
 }  # fmt: skip
 OWN_STUDY = ("slug", "name", "language", "default_basis", "default_basis_note", "names", "holidays_suspend", "ended_on",
-             "created_at")  # fmt: skip
+             "suggestions", "created_at")  # fmt: skip
 EXCUSED_COLUMNS = {
     **{f"Study.{name}": "a setting of the study that it comes into" for name in OWN_STUDY},
     "Person.stopped_at": CONSENT,

@@ -21,6 +21,7 @@ from oogst.coding.round_models import Round, RoundCoding, RoundDone
 from oogst.core.formats.qdpx_masking import mask_project
 from oogst.exchange.giving import check, give
 from oogst.exchange.own_tables import OWN
+from oogst.exchange.previewing import preview
 from oogst.exchange.scope import Wish
 from oogst.exchange.taking import take_project
 from oogst.people.accounts import User
@@ -155,6 +156,19 @@ def leaves(one: Any, other: Any, key: str = "") -> list[tuple[str, str, str]]:
         assert len(one) == len(other)
         return [found for a, b in zip(one, other, strict=True) for found in leaves(a, b, key)]
     return [(key, one, other)] if isinstance(one, str) else []
+
+
+def test_preview_counts_what_only_oogst_has(study: Study, lead: User, tmp_path: Path):
+    twin, file = twin_of(study, lead), saved(tmp_path, exported(study, lead))
+    kinds = {"comment": 4, "relation": 1, "board": 1, "version": 1, "round": 1, "question": 1, "summary": 1}
+
+    before = preview(twin, file).counts
+    take_project(study=twin, file=file, by=lead)
+    after = preview(twin, file).counts
+
+    assert {kind: before[kind] for kind in kinds} == {kind: {"new": count} for kind, count in kinds.items()}
+    assert {kind: after[kind] for kind in kinds} == {kind: {"here": count} for kind, count in kinds.items()}
+    assert {state for kind in after.values() for state in kind} == {"here"}
 
 
 @pytest.mark.parametrize("odd", [7, "x", None, [], {"id": "x"}, {"id": str(uuid.uuid4()), "text": 3, "code": "x"}])

@@ -26,6 +26,7 @@ from oogst.coding.life_models import (
 )
 from oogst.coding.models import Code, CodeVersion, Coding, Memo
 from oogst.coding.round_models import Round, RoundCode, RoundCoder, RoundCoding, RoundDecision, RoundDone, RoundText
+from oogst.coding.suggestion_models import SuggestedCoding
 from oogst.insight.models import LeftOutWords, SavedQuery
 from oogst.insight.summary_models import CaseSummary
 from oogst.studies.models import Study
@@ -95,6 +96,10 @@ OWN: tuple[OwnTable, ...] = (
     OwnTable(
         "looks", LookedAgain, ("at",), {"coding": "coding"}, ("by",), key="", study="coding__study",
         same=("coding_id", "by", "at"),
+    ),
+    OwnTable(
+        "suggested", SuggestedCoding, (), {"coding": "coding", "code": "code"}, key="", study="coding__study",
+        same=("coding_id",),
     ),
     OwnTable(
         "comments", Comment, ("text", "created_at", "edited_at", "resolved_at", "removed_at"),

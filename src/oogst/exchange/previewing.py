@@ -76,7 +76,7 @@ def preview(study: Study, file: Path, effect: Callable[[Source, str], Remarks] =
     with open_guarded(file) as project:
         side, _is_right = side_file.read(project.side_file())
         _codes(found, study, project, side)
-        _memos(found, study, project)
+        _memos(found, study, project, side)
         _cases(found, study, project)
         _sources(found, study, project, effect)
         _own(found, study, side)
@@ -100,13 +100,16 @@ def _codes(found: Preview, study: Study, project: ProjectReader, side: SideFile)
             found.tell("code", "gone", ours.name)
 
 
-def _memos(found: Preview, study: Study, project: ProjectReader) -> None:
+def _memos(found: Preview, study: Study, project: ProjectReader, side: SideFile) -> None:
     """Memos by number, without their titles: they may be of anybody."""
     here = dict(Memo.objects.present().filter(study=study).values_list("guid", "text"))
     for note in project.notes:
         text = here.pop(uuid.UUID(note.guid), None)
         state = "new" if text is None else "here" if text == note.text or not note.text.strip() else "changed"
         found.tell("memo", state, "", listed=False)
+    for bag in side.own("adrift_memos"):  # about codings that wait for a place
+        text = here.pop(bag.guid("guid") or uuid.uuid4(), None)
+        found.tell("memo", "new" if text is None else "here", "", listed=False)
     for _guid in here:
         found.tell("memo", "gone", "", listed=False)
 

@@ -124,8 +124,8 @@ REMARKS: dict[str, str | Promise] = {
     "text-stays": _("Out of some texts ({count}) a name or somebody’s words were taken here. Those stay as they are."),
     "text-taken": _("Some sources ({count}) got the text of the file. Undo in that text takes it back."),
     "text-would": _(
-        "The text of the file would leave {kept} codings as they are, change the words of {changed}, and take the "
-        "words from {lost}, which then wait for a place. It touches {quotes} quotes."
+        "With the text of the file {kept} of its codings stay as they are, {changed} get other words, and {lost} lose "
+        "theirs and wait for a place. Quotes that change: {quotes}."
     ),
     "value-differs": _("Some values of variables ({count}) are here already and differ. They stay as they are here."),
     "variable-differs": _("Some variables ({count}) are here already with another type. They keep it."),
