@@ -30,12 +30,14 @@ class Streams:
 
     heard: dict[str, list[float]] = field(default_factory=dict)
     open: int = 0
+    running: list[Any] = field(default_factory=list)  # held, or Python clears away a stream that waits
 
     def listen(self, server: Server, path: str, cookies: dict[str, str], desks: int) -> None:
         self.loop = asyncio.new_event_loop()
         threading.Thread(target=self.loop.run_forever, daemon=True).start()
         for number in range(desks):
-            asyncio.run_coroutine_threadsafe(self._one(server, f"{path}&tab=desk-{number}", cookies), self.loop)
+            one = self._one(server, f"{path}&tab=desk-{number}", cookies)
+            self.running.append(asyncio.run_coroutine_threadsafe(one, self.loop))
 
     async def _one(self, server: Server, path: str, cookies: dict[str, str]) -> None:
         reader, writer = await asyncio.open_connection(server.host, server.port, limit=2**22)
