@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import time
 import zlib
@@ -27,7 +26,7 @@ def unpack(request: HttpRequest, study: Study, packed: str) -> Any:
     """What was packed. None for what was changed, is too old, or comes from another session."""
     try:
         plain = unseal(_key(request), base64.b64decode(packed, validate=True), _about(study))
-    except (CannotOpen, binascii.Error):
+    except (CannotOpen, ValueError):  # also what is no base64, or not even ASCII
         return None
     at, content = json.loads(zlib.decompress(plain))
     return content if 0 <= time.time() - at <= LASTS else None
