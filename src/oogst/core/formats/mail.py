@@ -35,7 +35,29 @@ class _Patient(email.policy.EmailPolicy):
             return " ".join(value.split())
 
 
-_POLICY = _Patient()
+class _PatientMessage(EmailMessage):
+    """A message, or a part of one, whose parameters may be in a character set that no name can have."""
+
+    def get_filename(self, failobj: Any = None) -> Any:
+        try:
+            return super().get_filename(failobj)
+        except ValueError:
+            return "?"
+
+    def get_boundary(self, failobj: Any = None) -> Any:
+        try:
+            return super().get_boundary(failobj)
+        except ValueError:
+            return failobj
+
+    def get_content_charset(self, failobj: Any = None) -> Any:
+        try:
+            return super().get_content_charset(failobj)
+        except ValueError:
+            return failobj
+
+
+_POLICY = _Patient(message_factory=_PatientMessage)
 
 
 def looks_like_mail(data: bytes) -> bool:
@@ -148,11 +170,16 @@ def _texts(message: EmailMessage, wanted: str) -> tuple[str, tuple[Remark, ...]]
             continue
         if part.is_multipart():
             stack.extend(child for child in reversed(list(part.iter_parts())) if isinstance(child, EmailMessage))
-        elif part.get_content_type() == wanted and not (part is not message and part.get_filename()):
+        elif _kind(part) == wanted and not (part is not message and part.get_filename()):
             text, found = _part_text(part)
             texts.append(text.strip("\n") if len(texts) or stack else text)
             remarks = (*remarks, *found)
     return "\n\n".join(text for text in texts if text.strip()), remarks
+
+
+def _kind(part: EmailMessage) -> str:
+    """The kind of what is in a part; what should have parts, and has none that can be told apart, is plain words."""
+    return "text/plain" if part.get_content_maintype() == "multipart" else part.get_content_type()
 
 
 def _part_text(part: EmailMessage) -> tuple[str, tuple[Remark, ...]]:
