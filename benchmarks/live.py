@@ -136,7 +136,8 @@ def make_codings(
     taken = []
     for number in range(CODINGS):
         coding = str(uuid.uuid4())
-        streams.heard[coding] = times = []
+        times: list[float] = []
+        streams.heard[coding] = times
         start = time.perf_counter()
         place = {"start": number, "end": number + 20 + number % 3}
         answer = person.post_json(
