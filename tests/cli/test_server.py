@@ -61,8 +61,9 @@ def test_the_demonstration_is_made_once_and_then_starts_at_once(tmp_path):
     with started(tmp_path, "demo") as (address, _process):
         _url, again = fetch(address + "/")
 
-    assert page.count("/demo/step-in/") == 9  # eight roles, and the page of what there is of one person
-    assert again.count("/demo/step-in/") == 9
+    # Four places to begin, eight roles, and the page of what there is of one person.
+    assert page.count("/demo/step-in/") == 13
+    assert again.count("/demo/step-in/") == 13
     assert (tmp_path / "oogst.sqlite3").stat().st_mtime_ns >= made
 
 

@@ -8,6 +8,7 @@ import docx
 import pypdfium2
 import pytest
 from django.db import connections
+from django.utils import timezone
 from tests.factories import make_member, make_study
 from tests.flows.withdrawing.searching import everything, where
 from tests.flows.withdrawing.world import World, make_world
@@ -206,8 +207,9 @@ def test_the_certificate_lists_every_class_and_names_nobody(mailbox, world) -> N
     assert {key: counts[key] for key in expected} == expected
     assert counts["codings"] == 3  # two of the interview, one of the talk of both
     assert counts["keys"] == len(said["keys"]) >= 1
-    assert (said["key_backups_until"] - said["asked_at"].date()).days == 7
-    assert (said["data_backups_until"] - said["asked_at"].date()).days == 30
+    asked = timezone.localdate(said["asked_at"])
+    assert (said["key_backups_until"] - asked).days == 7
+    assert (said["data_backups_until"] - asked).days == 30
     letter = mailbox.to(world.gone.who.email)[-1]
     assert [part.get_content_type() for part in letter.iter_attachments()] == ["application/pdf"]
     assert len(mailbox.to(world.gone.who.email)) == 1

@@ -58,7 +58,7 @@ def relation_map(some: Sequence[Related]) -> Map:
         between = tuple(sorted((str(one.code.pk), str(one.to.pk))))
         fans[between] = fans.get(between, 0) + 1
         arrows.append(_arrow(one, line, fans[between] - 1, coming[one.to.pk] > leaving[one.code.pk]))
-    width = (drawn.layers - 1) * ACROSS + BOX + 2 * EDGE
+    width = max(0, drawn.layers - 1) * ACROSS + BOX + 2 * EDGE
     return Map(boxes, tuple(arrows), width, max(drawn.rows * DOWN, DOWN) + 2 * EDGE)
 
 

@@ -3,11 +3,12 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from oogst.coding.round_models import Round
 from oogst.coding.services import rounds as services
 from oogst.coding.services.round_people import put_coder_back, take_coder_off
 from oogst.people.access import Permission
@@ -63,6 +64,7 @@ def remove(request: HttpRequest, slug: str, round: uuid.UUID) -> HttpResponse:
 @require_POST
 def coder_off(request: HttpRequest, slug: str, round: uuid.UUID, coder: uuid.UUID) -> HttpResponse:
     study, row = round_of(request, slug, round, Permission.CODE)
+    _one_of_its_coders(row, coder)
     try:
         row = take_coder_off(round=row, coder=coder, reason=request.POST.get("reason", ""), by=me(request))
         messages.success(request, _("Taken off the round. What this coder did stays hidden and does not count."))
@@ -74,6 +76,7 @@ def coder_off(request: HttpRequest, slug: str, round: uuid.UUID, coder: uuid.UUI
 @require_POST
 def coder_back(request: HttpRequest, slug: str, round: uuid.UUID, coder: uuid.UUID) -> HttpResponse:
     study, row = round_of(request, slug, round, Permission.CODE)
+    _one_of_its_coders(row, coder)
     try:
         put_coder_back(round=row, coder=coder, by=me(request))
         messages.success(request, _("Back in the round, with what was coded before."))
@@ -90,3 +93,9 @@ def reveal(request: HttpRequest, slug: str, round: uuid.UUID) -> HttpResponse:
     except NotAllowed as reason:
         messages.error(request, str(reason))
     return redirect("round", study.slug, row.pk)
+
+
+def _one_of_its_coders(row: Round, coder: uuid.UUID) -> None:
+    """Raises Http404 for anybody else, whether there is such a person or not."""
+    if not row.coders.filter(user=coder).exists():
+        raise Http404
