@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oogst.coding.lineage import Event
@@ -100,7 +101,7 @@ def saturation_rows(found: Saturation) -> Iterator[Row]:
     for number, point in enumerate(found.curve.points, 1):
         source = found.sources[point.source]
         yield (
-            number, source.name, source.date, source.created_at.date(),
+            number, source.name, source.date, timezone.localdate(source.created_at),
             source.organisation.label if source.organisation else "", len(point.new), point.used, point.total,
             "; ".join(found.codes[code].name for code in point.new), str(source.pk),
         )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import IO, Any
 
 import xlsxwriter
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oogst.coding import queries as coding
@@ -76,8 +77,8 @@ def segment_rows(study: Study, segments: Iterable[Segment]) -> Iterator[Row]:
         yield (
             row.words, segment.code.name, themes.get(segment.code.pk, ""), segment.who, source.name,
             kinds.get(source.kind, source.kind), source.date, phases.get(source.phase, source.phase),
-            school.code if school else "", school.label if school else "", segment.coder, row.created_at.date(),
-            segment.memos, row.start, row.end, str(source.pk), str(row.pk),
+            school.code if school else "", school.label if school else "", segment.coder,
+            timezone.localdate(row.created_at), segment.memos, row.start, row.end, str(source.pk), str(row.pk),
         )  # fmt: skip
 
 

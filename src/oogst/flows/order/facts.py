@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oogst.participation.models import ConsentVersion, Language, Purpose, Signature
@@ -59,7 +60,7 @@ def consents(study: Study) -> list[Consent]:
             version.form.title, version.number,
             tuple(str(Language(text.language).label) for text in version.texts.all()),
             tuple(_purpose(name) for name in version.purposes),
-            version.published_at.date() if version.published_at else None,
+            timezone.localdate(version.published_at) if version.published_at else None,
             version.state == ConsentVersion.State.PUBLISHED, signed[version.pk],
         )
         for version in versions.select_related("form").prefetch_related("texts").order_by("form__title", "number")
