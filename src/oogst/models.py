@@ -11,6 +11,7 @@ from oogst.coding.life_models import (
     CodeRelation,
     LookedAgain,
     MemoLink,
+    PastStep,
     RelationEvidence,
 )
 from oogst.coding.models import Change, Code, CodeUse, CodeVersion, Coding, ImportedCoder, Memo
@@ -122,6 +123,7 @@ __all__ = [
     "NumbersRelease",
     "Organisation",
     "Participant",
+    "PastStep",
     "Person",
     "PersonalLink",
     "ProgramToken",

@@ -9,7 +9,16 @@ from tests.factories import make_code, make_coding, make_source
 from oogst.coding import services as coding
 from oogst.coding.comment_models import Comment, Mention
 from oogst.coding.correction_models import Adrift
-from oogst.coding.life_models import Board, BoardCard, BoardGroup, CodeRelation, LookedAgain, MemoLink, RelationEvidence
+from oogst.coding.life_models import (
+    Board,
+    BoardCard,
+    BoardGroup,
+    CodeRelation,
+    LookedAgain,
+    MemoLink,
+    PastStep,
+    RelationEvidence,
+)
 from oogst.coding.models import Code, Coding, Memo
 from oogst.coding.round_models import Round, RoundCode, RoundCoder, RoundCoding, RoundDecision, RoundDone, RoundText
 from oogst.coding.suggestion_models import SuggestedCoding
@@ -56,6 +65,10 @@ def _gone_codes(study: Study, lead: User) -> None:
     coding.edit_code(code=gone, by=lead, definition="Zo was het ook.")
     coding.take_version(study=study, name="Eerste ronde", note="Na drie gesprekken.", by=lead)
     coding.remove_codes(codes=[gone], by=lead)
+    room, apart = study.codes.get(name="Ruimte"), make_code(study, lead, "apart")
+    coding.move_codes(codes=[apart], parent=room, by=lead)
+    PastStep.objects.create(study=study, code=apart, what="split", old=room, by=lead.pk, at=AT)
+    PastStep.objects.create(study=study, code=apart, what="words", before=1, after=2, by=lead.pk, at=AT)
 
 
 def _talk(study: Study, lead: User, other: User) -> None:

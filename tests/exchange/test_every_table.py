@@ -11,6 +11,7 @@ from tests.exchange.full import full_study
 from tests.exchange.things import exported, saved
 from tests.factories import make_study, make_user
 
+from oogst.coding.lineage import History
 from oogst.exchange.taking import take_project
 from oogst.people.accounts import User
 from oogst.people.roles import Role
@@ -27,7 +28,8 @@ CARRIED = {
     "KeptEdge": "graph__study", "KeptGraph": "study", "KeptHandle": "study", "KeptLink": "study",
     "KeptMember": "handle__study", "KeptSet": "study", "KeptSource": "source__study", "KeptVertex": "graph__study",
     "LeftOutWords": "study", "LookedAgain": "coding__study", "Memo": "study", "MemoLink": "memo__study",
-    "Mention": "comment__study", "Organisation": "study", "Participant": "source__study", "Person": "study",
+    "Mention": "comment__study", "Organisation": "study", "Participant": "source__study", "PastStep": "study",
+    "Person": "study",
     "Quote": "study", "RelationEvidence": "relation__study", "Report": "study", "Revision": "source__study",
     "Round": "study", "RoundCode": "round__study", "RoundCoder": "round__study", "RoundCoding": "study",
     "RoundDecision": "round__study", "RoundDone": "round__study", "RoundText": "round__study", "SavedQuery": "study",
@@ -188,7 +190,22 @@ def columns(name: str) -> list[str]:
 
 
 def held(name: str, study: Study, names: Names) -> list[dict[str, Any]]:
+    if name == "PastStep":
+        return past(study, names)
     rows = [{column: names.plain(getattr(row, column)) for column in columns(name)} for row in leaves(name, study)]
+    return sorted(rows, key=repr)
+
+
+def past(study: Study, names: Names) -> list[dict[str, Any]]:
+    """What happened to codes, by the log or by what came: of two studies the one has it in the log, the other not."""
+    stays = {code.pk for code in leaves("Code", study)}
+    rows = []
+    for step in History(study).steps():
+        if step.code in stays:
+            codes = {f"{name}_id": getattr(step, name) for name in ("code", "old", "new")}
+            codes = {name: names.plain(pk) if pk in stays else None for name, pk in codes.items()}
+            plain = {"what": step.what, "before": step.before, "after": step.after, "at": step.at}
+            rows.append({**codes, **plain, "by": names.plain(step.by), "study_id": "study"})
     return sorted(rows, key=repr)
 
 

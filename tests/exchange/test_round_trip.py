@@ -14,7 +14,8 @@ from tests.exchange.things import contents, exported, rich_study, saved
 from tests.factories import make_code, make_coding, make_source, make_study, make_user
 
 from oogst.coding import services as coding
-from oogst.coding.models import Change, Coding, Memo
+from oogst.coding.lineage import History
+from oogst.coding.models import Change, Code, Coding, Memo
 from oogst.core.formats.qdpx_reading import open_project
 from oogst.exchange.taking import take_project
 from oogst.flows import withdrawing
@@ -267,3 +268,36 @@ def test_project_is_readable_by_our_own_reader_alone(tmp_path: Path):
 
     assert project.remarks == ()
     assert {source.name for source in sources} == {"Slotgesprek", "Logboek", "Leeg"}
+
+
+def test_the_lineage_of_codes_is_told_the_same_elsewhere_and_never_twice(tmp_path: Path):
+    study = make_study()
+    lead = lead_of(study)
+    theme, code, other = (make_code(study, lead, name) for name in ("rust", "zwijgen", "niets zeggen"))
+    coding.edit_code(code=code, name="stilte", by=lead)
+    coding.merge_codes(codes=[fresh(other)], into=fresh(code), by=lead)
+    coding.move_codes(codes=[fresh(code)], parent=fresh(theme), by=lead)
+    twin, again = twin_of(study), twin_of(study)
+
+    take_project(study=twin, file=saved(tmp_path, exported(study, lead)), by=lead)
+    take_project(study=again, file=saved(tmp_path, exported(twin, lead)), by=lead)
+    take_project(study=study, file=saved(tmp_path, exported(again, lead)), by=lead)
+
+    wanted = {
+        ("renamed", "zwijgen", "stilte", lead.pk),
+        ("merged", "niets zeggen", "stilte", lead.pk),
+        ("moved", "", "rust", lead.pk),
+    }
+    told = [
+        [(event.what, event.old, event.new, event.by) for event in History(one).events() if event.what != "made"]
+        for one in (study, twin, again)
+    ]
+    assert wanted <= set(told[0])
+    assert sorted(map(repr, told[1])) == sorted(map(repr, told[0]))
+    assert sorted(map(repr, told[2])) == sorted(map(repr, told[0]))
+    assert not study.past_steps.exists()
+    assert not Change.objects.filter(study=twin).exists()
+
+
+def fresh(code: Code) -> Code:
+    return Code.objects.get(pk=code.pk)

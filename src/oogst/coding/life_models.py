@@ -189,6 +189,32 @@ class BoardCard(models.Model):
         constraints = [models.UniqueConstraint(fields=["board", "code"], name="card_once_a_board")]
 
 
+class PastStep(models.Model):
+    """What happened to a code before it came here with a project: told in the lineage, and nobody's to undo."""
+
+    class What(models.TextChoices):
+        WORDS = "words"
+        MERGED = "merged"
+        SPLIT = "split"
+        MOVED = "moved"
+        REMOVED = "removed"
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="past_steps")
+    code = models.ForeignKey(Code, models.CASCADE, related_name="+")
+    what = models.CharField(max_length=8, choices=What.choices)
+    old = models.ForeignKey(Code, models.SET_NULL, null=True, related_name="+", help_text="Split from, or above it.")
+    new = models.ForeignKey(Code, models.SET_NULL, null=True, related_name="+", help_text="Merged into, or above it.")
+    before = models.PositiveIntegerField(null=True, help_text="The number of its version until then.")
+    after = models.PositiveIntegerField(null=True)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "oogst"
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["code", "what", "at"], name="past_step_once")]
+
+
 class MemoLink(models.Model):
     """That a memo has to do with something else too: another memo, a code, a segment, a source or a school."""
 

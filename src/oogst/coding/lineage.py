@@ -7,8 +7,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from oogst.coding import queries
+from oogst.coding.life_models import PastStep
 from oogst.coding.models import Change, Code, CodeVersion, Status
 from oogst.core.lineage import Label, Lineage, Way, lay_out
 from oogst.studies.models import Study
@@ -41,8 +43,30 @@ class Event:
     new: str
 
 
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened to a code, as references. `what`: words, merged, split, moved or removed.
+
+    `old` and `new` are codes: what it was split from or stood under; what it became part of or stands under.
+    `before` and `after` are numbers of its versions.
+    """
+
+    at: datetime.datetime
+    by: Id
+    what: str
+    code: Id
+    old: Id | None = None
+    new: Id | None = None
+    before: int | None = None
+    after: int | None = None
+
+    @property
+    def key(self) -> tuple[Id, str, datetime.datetime]:
+        return self.code, self.what, self.at
+
+
 class History:
-    """All that is known of the codes of a study. Four queries."""
+    """All that is known of the codes of a study. Five queries."""
 
     def __init__(self, study: Study) -> None:
         self.codes = {code.pk: code for code in Code.objects.filter(study=study)}
@@ -50,8 +74,8 @@ class History:
         self.versions: dict[Id, list[CodeVersion]] = defaultdict(list)
         for version in CodeVersion.objects.filter(code__study=study).order_by("number"):
             self.versions[version.code_id].append(version)
-        steps = Change.objects.filter(study=study, verb__in=VERBS, undone=False).order_by("sequence")
-        self.steps = list(steps)
+        self._changes = list(Change.objects.filter(study=study, verb__in=VERBS, undone=False).order_by("sequence"))
+        self._past = list(PastStep.objects.filter(study=study))
 
     def name_at(self, code: Id, at: datetime.datetime) -> str:
         """What a code was called at a moment."""
@@ -72,39 +96,57 @@ class History:
             Event(code.created_at, code.created_by, "made", code, "", self.first_name(code))
             for code in self.codes.values()
         ]
-        for step in self.steps:
-            found += self._of_step(step)
+        for step in self.steps():
+            found += self._told(step)
         return sorted(found, key=lambda event: event.at)
 
     def first_name(self, code: Code) -> str:
         return self.versions[code.pk][0].name if self.versions[code.pk] else code.name
 
-    def _of_step(self, step: Change) -> Iterator[Event]:
-        if step.verb == "split" and (old := self._code(step.about.get("code"))):
-            for made in map(self._code, step.about.get("made", [])):
-                if made is not None:
-                    yield Event(step.at, step.by, "split", made, self.name_at(old.pk, step.at), self.first_name(made))
-        for row in step.rows:
-            if row["model"] == "code" and (code := self._code(row["id"])):
-                yield from self._of_row(step, code, row["before"] or {}, row["after"] or {})
+    def steps(self) -> list[Step]:
+        """What happened to codes, by the log and by what a project told, each once."""
+        past = [
+            Step(one.at, one.by, one.what, one.code_id, one.old_id, one.new_id, one.before, one.after)
+            for one in self._past
+        ]
+        logged = [step for change in self._changes for step in self._of_change(change)]
+        return list({step.key: step for step in [*past, *logged]}.values())
 
-    def _of_row(self, step: Change, code: Code, before: dict[str, object], after: dict[str, object]) -> Iterator[Event]:
-        name = self.name_at(code.pk, step.at)
-        if "version" in after:
-            yield from self._of_words(step, code, before.get("version"), after.get("version"))
+    def _of_change(self, change: Change) -> Iterator[Step]:
+        if change.verb == "split" and (old := self._code(change.about.get("code"))):
+            for made in map(self._code, change.about.get("made", [])):
+                if made is not None:
+                    yield Step(change.at, change.by, "split", made.pk, old=old.pk)
+        for row in change.rows:
+            if row["model"] == "code" and (code := self._code(row["id"])):
+                yield from self._of_row(change, code.pk, row["before"] or {}, row["after"] or {})
+
+    def _of_row(self, change: Change, code: Id, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Step]:
+        at, by = change.at, change.by
+        if isinstance(before.get("version"), int) and isinstance(after.get("version"), int):
+            yield Step(at, by, "words", code, before=before["version"], after=after["version"])
         if after.get("merged_into_id") and (into := self._code(after["merged_into_id"])):
-            yield Event(step.at, step.by, "merged", code, name, self.name_at(into.pk, step.at))
+            yield Step(at, by, "merged", code, new=into.pk)
         elif after.get("removed") is True:
-            yield Event(step.at, step.by, "removed", code, name, "")
+            yield Step(at, by, "removed", code)
         elif "parent_id" in after and not before.get("removed"):
             old, new = self._code(before.get("parent_id")), self._code(after.get("parent_id"))
-            yield Event(
-                step.at, step.by, "moved", code,
-                self.name_at(old.pk, step.at) if old else "", self.name_at(new.pk, step.at) if new else "",
-            )  # fmt: skip
+            yield Step(at, by, "moved", code, old=old.pk if old else None, new=new.pk if new else None)
 
-    def _of_words(self, step: Change, code: Code, before: object, after: object) -> Iterator[Event]:
-        old, new = (self.number(code.pk, one if isinstance(one, int) else None) for one in (before, after))
+    def _told(self, step: Step) -> Iterator[Event]:
+        code = self.codes[step.code]
+        if step.what == "words":
+            yield from self._of_words(step, code)
+            return
+        old, new = self._name(step.old, step.at), self._name(step.new, step.at)
+        if step.what == "split":
+            new = self.first_name(code)
+        elif step.what in ("merged", "removed"):
+            old = self.name_at(code.pk, step.at)
+        yield Event(step.at, step.by, step.what, code, old, new)
+
+    def _of_words(self, step: Step, code: Code) -> Iterator[Event]:
+        old, new = self.number(code.pk, step.before), self.number(code.pk, step.after)
         if old is None or new is None:
             return
         if old.name != new.name:
@@ -113,6 +155,9 @@ class History:
             yield Event(step.at, step.by, "status", code, _status(old.status), _status(new.status))
         if any(getattr(old, word) != getattr(new, word) for word in ("definition", "when", "when_not")):
             yield Event(step.at, step.by, "meaning", code, "", new.name)
+
+    def _name(self, code: Id | None, at: datetime.datetime) -> str:
+        return self.name_at(code, at) if code else ""
 
     def _code(self, pk: object) -> Code | None:
         try:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from oogst.coding.life_models import PastStep
+from oogst.coding.lineage import History
 from oogst.coding.models import Code, Coding
-from oogst.exchange.own_tables import BY_NAME, IDS, OWN, OwnTable, leaving
+from oogst.exchange.own_tables import BY_NAME, IDS, LEAVES_AS_CODE, OWN, OwnTable, leaving
 from oogst.exchange.side_ids import ids_in, with_others
 from oogst.insight.models import SavedQuery
 from oogst.sources.models import Source, Variable
@@ -19,6 +21,9 @@ OF_THING = {"code": "guid", "coding": "guid", "memo": "guid", "source": "guid", 
 
 def rows_of(table: OwnTable, study: Study, coders: Mapping[uuid.UUID, str]) -> Iterator[dict[str, Any]]:
     """The rows of a table as the side file holds them. A few queries, however many rows."""
+    if table.model is PastStep:
+        yield from _past(study, coders)
+        return
     others = _Others(table, study, coders)
     for row in leaving(table, study).values(*_asked(table)).iterator(AT_ONCE):
         yield {name: value for name, value in _told(table, row, coders, others).items() if value not in (None, "")}
@@ -31,7 +36,21 @@ def people_in(study: Study, *, talk: bool) -> set[uuid.UUID]:
         if talk or not table.talk:
             for name in table.people:
                 found |= set(leaving(table, study).order_by().values_list(name, flat=True).distinct())
+    found |= {step.by for step in History(study).steps()}
     return {one for one in found if one is not None}
+
+
+def _past(study: Study, coders: Mapping[uuid.UUID, str]) -> Iterator[dict[str, Any]]:
+    """What happened to the codes that leave, here and before they came here. Six queries."""
+    rows = Code.objects.filter(LEAVES_AS_CODE, study=study).values_list("pk", "guid")
+    guids: dict[uuid.UUID | None, uuid.UUID] = dict(rows)
+    for step in History(study).steps():
+        if step.code in guids:
+            told = {
+                "what": step.what, "at": step.at, "by": coders.get(step.by), "code": guids[step.code],
+                "old": guids.get(step.old), "new": guids.get(step.new), "before": step.before, "after": step.after,
+            }  # fmt: skip
+            yield {name: value for name, value in told.items() if value is not None}
 
 
 def _asked(table: OwnTable) -> list[Any]:

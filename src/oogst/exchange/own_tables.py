@@ -22,6 +22,7 @@ from oogst.coding.life_models import (
     CodeRelation,
     LookedAgain,
     MemoLink,
+    PastStep,
     RelationEvidence,
 )
 from oogst.coding.models import Code, CodeVersion, Coding, Memo
@@ -35,6 +36,7 @@ REVEALED = Q(round__revealed_at__isnull=False)
 STAYED = Q(~Exists(RoundCoder.objects.filter(round=OuterRef("round"), user=OuterRef("coder"), off_at__isnull=False)))
 ANSWERED = Q(thread=None, pk__in=Comment.objects.present().filter(thread__isnull=False).values("thread"))
 FORMER = Q(merged_into__isnull=False) | Q(pk__in=CodebookEntry.objects.values("code"))
+LEAVES_AS_CODE = Q(removed_at=None) | FORMER
 WAITING = Q(adrift__isnull=False, adrift__removed_at=None, code__removed_at=None)
 
 
@@ -127,6 +129,11 @@ OWN: tuple[OwnTable, ...] = (
         "relation_evidence", RelationEvidence, ("stance", "at"), {"relation": "relations", "coding": "coding"}, ("by",),
         same=("relation_id", "coding_id"), only=Q(removed_at=None), study="relation__study",
     ),
+    # Written from the log of steps too, see `giving_own`: as what was, for an import is no step of anybody.
+    OwnTable(
+        "past_steps", PastStep, ("what", "before", "after", "at"), {"code": "code", "old": "code", "new": "code"},
+        ("by",), key="", loose=frozenset({"old", "new"}), same=("code_id", "what", "at"),
+    ),
     OwnTable("boards", Board, ("name", "created_at", "edited_at"), people=("by",)),
     OwnTable(
         "board_groups", BoardGroup, ("name", "position"), {"board": "boards", "code": "code"}, part_of="board",
@@ -197,7 +204,7 @@ def leaving(table: OwnTable, study: Study) -> "QuerySet[Model, Model]":
 IDS = {"codebook_entries": ("parent",), "round_decisions": ("codings",)}
 """References that are no foreign keys: one id, or a list of them."""
 _THINGS: dict[str, Q] = {
-    "code": Q(removed_at=None) | FORMER,
+    "code": LEAVES_AS_CODE,
     "former_codes": Q(removed_at__isnull=False) & FORMER,
     "coding": Q(removed_at=None, code__removed_at=None) | WAITING,
     "adrift_codings": WAITING,

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Model
 
+from oogst.coding.life_models import PastStep
+from oogst.coding.lineage import History
 from oogst.coding.models import CodeVersion, Memo
 from oogst.exchange.arrival import Arrival
 from oogst.exchange.own_checks import is_right
@@ -178,6 +180,8 @@ class _Taker:
         table = self._table
         if not table.same or (table.part_of and not table.key):
             return {}  # a part of what is new can only be here twice by the file itself
+        if table.model is PastStep:
+            return {step.key: None for step in History(self._arrival.study).steps()}
         rows = table.model._default_manager.filter(**{table.study: self._arrival.study}).filter(table.only)
         return {tuple(row[1:]): row[0] for row in rows.values_list("pk", *table.same).iterator(AT_ONCE)}
 

@@ -109,6 +109,7 @@ TABLES = (
     Table("oogst.BoardGroup", words=("name",), study="board__study"),
     Table("oogst.BoardCard"),
     Table("oogst.MemoLink"),
+    Table("oogst.PastStep", codes=("what",)),
     Table("oogst.ImportedCoder", others=("name",)),
     Table("oogst.Coding", "codings", goes=("words",)),
     Table("oogst.Comment", "comments", words=("text",), removed=True),
