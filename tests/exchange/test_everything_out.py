@@ -32,8 +32,8 @@ PLAIN = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z]+:[0-9a-f-]{36}|\d{4}-\d\d-\d\d([T ].*)?|[0-9a-f]{64}"
 )
 CODES = {
-    "kind", "status", "role", "sector", "decision", "phase", "basis", "language", "stance", "color", "code", "unit",
-    "outcome", "relation",
+    "kind", "status", "role", "sector", "decision", "phase", "basis", "language", "stance", "what", "color", "code",
+    "unit", "outcome", "relation",
 }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ _NUMBERS = frozenset({"IntegerValue", "FloatValue", "DateValue", "DateTimeValue"
 _DIGIT = re.compile(r"\d")
 _SIDE_KEPT = frozenset(
     {
-        "kind", "status", "role", "sector", "decision", "phase", "basis", "language", "stance", "color", "code",
+        "kind", "status", "role", "sector", "decision", "phase", "basis", "language", "stance", "what", "color", "code",
         "at", "date", "unit", "outcome", "relation",
     }
 )  # fmt: skip
